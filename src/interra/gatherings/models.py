@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from interra.foundation.codes import a_code, signed
+from interra.gatherings import rules
+from interra.people.rules import Door
+from interra.territory.models import Venue
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from interra.people.models import Member
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def to_come(self, now: datetime) -> SessionQuerySet:
+        return self.filter(ends_at__gt=now)
+
+    def planned(self) -> SessionQuerySet:
+        return self.filter(state=Session.State.PLANNED)
+
+    def due_for_draw(self, now: datetime) -> SessionQuerySet:
+        return self.planned().filter(
+            mode=Session.Mode.DRAW, closes_at__lte=now, starts_at__gt=now, draw__drawn_at=None
+        )
+
+    def hosted_by(self, member: Member) -> SessionQuerySet:
+        return self.filter(hosts=member)
+
+
+class Session(models.Model):
+    """A dated meeting of people: a time, a place, numbered seats, one way to give them."""
+
+    class Mode(models.TextChoices):
+        FIRST = "first", _("First come, first served")
+        DRAW = "draw", _("Mixed draw")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    code = models.CharField(max_length=12, unique=True, default=a_code)
+    title = models.JSONField()  # {language: text}
+    language = models.CharField(max_length=12)  # the one the title was written in
+    door = models.CharField(max_length=8, choices=[(door, door) for door in Door])
+    venue = models.ForeignKey(Venue, models.PROTECT, null=True, related_name="sessions")
+    # The exact place is told only to those who have a seat.
+    discreet_place = models.BooleanField(default=False)
+    starts_at = models.DateTimeField(db_index=True)
+    ends_at = models.DateTimeField()
+    closes_at = models.DateTimeField()  # until when one may ask; then the draw
+    mode = models.CharField(max_length=8, choices=Mode, default=Mode.FIRST)
+    state = models.CharField(max_length=12, choices=State, default=State.PLANNED)
+    newcomers_at_least = models.PositiveSmallIntegerField(default=0)
+    newcomers_at_most = models.PositiveSmallIntegerField(null=True, blank=True)
+    locals_at_least = models.PositiveSmallIntegerField(default=0)
+    locals_at_most = models.PositiveSmallIntegerField(null=True, blank=True)
+    unknown_at_least = models.PositiveSmallIntegerField(default=0)
+    unknown_at_most = models.PositiveSmallIntegerField(null=True, blank=True)
+    mix_reason = models.CharField(max_length=300, blank=True)  # why this mix: kept with the session
+    team_present = models.BooleanField(default=False)
+    hosts = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="hosted_sessions")
+    sequence = models.PositiveIntegerField(default=0)  # grows with each change (iCalendar)
+    changed_at = models.DateTimeField(db_index=True)  # anything the agenda shows has changed
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="session_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))
+            ),
+            models.CheckConstraint(
+                name="session_closes_before_it_starts", condition=Q(closes_at__lte=F("starts_at"))
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["mode", "closes_at"], name="session_by_closing"),
+            models.Index(fields=["ends_at", "state"], name="session_by_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Session {self.code}"
+
+    @property
+    def is_draw(self) -> bool:
+        return self.mode == self.Mode.DRAW
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED
+
+
+class Registration(models.Model):
+    """A person's wish to come to a session, alone or with others: together or not at all."""
+
+    class State(models.TextChoices):
+        ASKED = rules.State.ASKED, _("Waiting for the draw")
+        PLACED = rules.State.PLACED, _("You have a seat")
+        RESERVE = rules.State.RESERVE, _("On the waiting list")
+        OFFERED = rules.State.OFFERED, _("A seat is kept for you")
+        CANCELLED = rules.State.CANCELLED, _("You cannot come")
+        LAPSED = rules.State.LAPSED, _("The seat is no longer kept")
+
+    class Source(models.TextChoices):
+        WEB = "web", _("On the site")
+        DESK = "desk", _("At the desk")
+        KIOSK = "kiosk", _("At the kiosk")
+        DOOR = "door", _("At the door")
+
+    code = models.CharField(max_length=32, unique=True, default=a_code)
+    session = models.ForeignKey(Session, models.CASCADE, related_name="registrations")
+    # None: somebody who came to the door without a registration, or who erased their data.
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="registrations"
+    )
+    state = models.CharField(max_length=12, choices=State)
+    source = models.CharField(max_length=8, choices=Source, default=Source.WEB)
+    asked_at = models.DateTimeField()
+    moved_at = models.DateTimeField()  # when `state` last changed
+    held_until = models.DateTimeField(null=True, blank=True)  # a contact must be proved by then
+    offer_until = models.DateTimeField(null=True, blank=True)
+    line = models.PositiveIntegerField(null=True, blank=True)  # order on the waiting list
+    chance = models.CharField(max_length=40, blank=True)  # exact, as "180/1000"
+    form_key = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001 -- NULL: none
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "member"], name="registered_once"),
+        ]
+        indexes = [
+            models.Index(fields=["session", "state", "line"], name="registration_line"),
+            models.Index(
+                fields=["offer_until"], name="registration_offers", condition=Q(state="offered")
+            ),
+            models.Index(
+                fields=["held_until"],
+                name="registration_holds",
+                condition=Q(held_until__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Registration {self.code}"
+
+    @property
+    def token(self) -> str:
+        """The private, stable part of the receipt's address."""
+        return signed(self.code, purpose="receipt")
+
+    @property
+    def holds_seats(self) -> bool:
+        return self.state in rules.HOLDING
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in rules.LIVE
+
+
+class Attendee(models.Model):
+    """One person of a registration: the one who asked, a member of the household, a friend, a child."""
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="attendees")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="attendees")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    name = models.CharField(max_length=120, blank=True)
+    is_child = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)  # 0: the one who asked
+    is_present = models.BooleanField(default=False)  # the sum of the marks below
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "member"], name="attends_once"),
+            models.UniqueConstraint(fields=["registration", "position"], name="attendee_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Attendee #{self.pk}"
+
+
+class Seat(models.Model):
+    """A numbered seat. Seats exist before they are given: one seat, one person, in the database."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="seats")
+    number = models.PositiveSmallIntegerField()
+    attendee = models.OneToOneField(Attendee, models.SET_NULL, null=True, related_name="seat")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "number"], name="seat_numbered_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["session"], name="seat_free", condition=Q(attendee__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Seat {self.number} of session #{self.session_id}"
+
+
+class Draw(models.Model):
+    """One draw of one session, once: promised before, public after, replayable for ever."""
+
+    session = models.OneToOneField(Session, models.PROTECT, related_name="draw")
+    promised_at = models.DateTimeField()
+    seed_sealed = models.TextField()  # before the draw
+    seed = models.CharField(max_length=64, blank=True)  # after it
+    seed_commitment = models.CharField(max_length=64)  # SHA-256 of the seed, shown before
+    drawn_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    public = models.JSONField(default=dict)  # the transcript: pseudonyms, groups, chances
+    # Who stood behind each pseudonym, and in which circle: sealed, for the auditor and for step F.
+    terms_sealed = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"Draw of session #{self.session_id}"
+
+
+class PresenceMark(models.Model):
+    """One tap on a name. Taps may arrive late, twice, and in any order: their sum is the same.
+
+    An `add` counts until an `undo` that has seen it names it in `undoes`.
+    """
+
+    op = models.UUIDField(unique=True)  # made by the device that tapped
+    attendee = models.ForeignKey(Attendee, models.CASCADE, related_name="marks")
+    is_add = models.BooleanField()
+    undoes = models.JSONField(default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    source = models.CharField(max_length=8)  # host, qr, code, desk
+    tapped_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Mark #{self.pk}"
+
+
+class TablePlan(models.Model):
+    """How those present were split into tables, and every split that was as likely (for step F)."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="table_plans")
+    round = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    seed = models.CharField(max_length=64)
+    arrangements = models.JSONField()  # [[ [attendee id, …] per table ] per arrangement]
+    picked = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "round"], name="table_plan_round"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Tables of session #{self.session_id}, round {self.round}"

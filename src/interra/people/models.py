@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from interra.foundation.codes import a_code
+from interra.people import rules
+
+
+
+class MemberManager(BaseUserManager["Member"]):
+    def active(self) -> models.QuerySet[Member]:
+        return self.filter(is_active=True)
+
+    def behind_phone(self, phone: str) -> models.QuerySet[Member]:
+        return self.active().filter(phone=phone).exclude(phone="")
+
+    def behind_email(self, email: str) -> models.QuerySet[Member]:
+        return self.active().filter(email=email.lower()).exclude(email="")
+
+    def team(self) -> models.QuerySet[Member]:
+        return self.active().filter(is_staff=True)
+
+
+class Household(models.Model):
+    """People who come together or not at all."""
+
+    code = models.CharField(max_length=12, unique=True, default=a_code)
+
+    def __str__(self) -> str:
+        return f"Household {self.code}"
+
+
+class Member(AbstractBaseUser):
+    """A person of the community. There is one kind of member; nothing here sorts people."""
+
+    class Age(models.TextChoices):
+        ADULT = rules.Age.ADULT, _("18 or more")
+        FROM_16 = rules.Age.FROM_16, _("16 or 17")
+        YOUNGER = rules.Age.YOUNGER, _("Under 16")
+
+    class Channel(models.TextChoices):
+        SMS = rules.Channel.SMS, _("By SMS")
+        EMAIL = rules.Channel.EMAIL, _("By e-mail")
+        DESK = rules.Channel.DESK, _("In person, at Interra")
+
+    code = models.CharField(max_length=32, unique=True, default=a_code)
+    name = models.CharField(max_length=120)  # what they want to be called; at most 80 graphemes
+    folded_name = models.CharField(max_length=255, db_index=True)  # for search: see rules of names
+    name_skeleton = models.CharField(max_length=120, blank=True)
+    # Several members may share one phone or one e-mail: neither is unique.
+    phone = models.CharField(max_length=20, blank=True, db_index=True)
+    phone_proved_at = models.DateTimeField(null=True, blank=True)
+    email = models.CharField(max_length=254, blank=True, db_index=True)
+    email_proved_at = models.DateTimeField(null=True, blank=True)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.DESK)
+    discreet = models.BooleanField(default=False)
+    language = models.CharField(max_length=12, default="fr")
+    age = models.CharField(max_length=8, choices=Age, default=Age.ADULT)
+    household = models.ForeignKey(
+        Household, models.SET_NULL, null=True, blank=True, related_name="members"
+    )
+    # Somebody of the team, or a host, has met this person.
+    met_at = models.DateTimeField(null=True, blank=True)
+    likes = models.JSONField(default=list, blank=True)  # doors
+    free_times = models.JSONField(default=list, blank=True)  # "mon-evening"
+    can_share = models.TextField(blank=True, max_length=600)
+    would_discover = models.TextField(blank=True, max_length=600)
+    onboarding_step = models.PositiveSmallIntegerField(default=0)
+    charter_accepted_at = models.DateTimeField(null=True, blank=True)
+    joined_at = models.DateTimeField()
+    seen_on = models.DateField(null=True, blank=True)
+    is_staff = models.BooleanField(default=False)  # the team: has a second factor
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[MemberManager] = MemberManager()
+    USERNAME_FIELD = "code"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return f"Member {self.code}"
+
+    @property
+    def is_reachable(self) -> bool:
+        """A contact that the person has proved to hold, or a person of ours has met them."""
+        return bool(self.phone_proved_at or self.email_proved_at or self.met_at)
+
+
+
+class Circumstance(models.Model):
+    """How long somebody lives here, and the languages they speak: sealed, and tied to nobody.
+
+    `owner` is a pseudonym made with the sealed key: no query can join this table to members.
+    `sealed` holds {"band", "given_on", "languages", "mix_consent"}. Read only by
+    `people.queries.circles` and `people.queries.languages_of`, for the deeds that mix and count.
+    """
+
+    owner = models.CharField(max_length=32, unique=True)
+    sealed = models.TextField()
+
+    def __str__(self) -> str:
+        return f"Circumstance #{self.pk}"
+
+
+class Consent(models.Model):
+    """One yes or no, with its day; the last one counts. Refusing never closes a door."""
+
+    class Kind(models.TextChoices):
+        MIX = "mix", _("Mixed groups")
+        STUDY = "study", _("Study of the links")
+        PHOTOS = "photos", _("Photos")
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="consents")
+    kind = models.CharField(max_length=8, choices=Kind)
+    given = models.BooleanField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {'yes' if self.given else 'no'}"
+
+
+class Device(models.Model):
+    """A browser in which somebody is signed in. It can be closed from any other one."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="devices")
+    session_key = models.CharField(max_length=40, unique=True)
+    label = models.CharField(max_length=60)  # "Android · Chrome": never more precise
+    opened_at = models.DateTimeField()
+    seen_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"Device #{self.pk}"
+
+
+class WayIn(models.Model):
+    """A way back in that is not a contact: a printed card, or a code read out at the desk.
+
+    Only a keyed digest of the secret is kept. A desk code opens once and soon expires;
+    a card opens until it is revoked.
+    """
+
+    class Kind(models.TextChoices):
+        CARD = "card", _("Printed card")
+        DESK = "desk", _("Code read out at the desk")
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="ways_in")
+    kind = models.CharField(max_length=8, choices=Kind)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    expires_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"
+
+
+class Opening(models.Model):
+    """Somebody of the team opened a person's page, and why. Shown to that person."""
+
+    class Reason(models.TextChoices):
+        ASKED = "asked", _("This person asked me")
+        SEAT = "seat", _("To arrange a seat")
+        HOST = "host", _("To prepare an atelier")
+        CONTACT = "contact", _("To correct a contact")
+        SAFETY = "safety", _("For safety")
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="openings")
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(max_length=8, choices=Reason)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Opening #{self.pk}"
+
+

@@ -1,0 +1,13 @@
+"""`interra`: Django's own commands, and ours (serve, worker, tick, demo, backup, restore, check)."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interra.project.settings")
+    execute_from_command_line(["interra", *sys.argv[1:]])

@@ -1,0 +1,184 @@
+"""Everything an operator may set, read from `INTERRA_*` (table: docs/operate/settings.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import django_stubs_ext
+from csp.constants import NONE, SELF
+
+from interra.project import environment as env
+
+django_stubs_ext.monkeypatch()  # lets forms and querysets be generic at run time
+
+# --- where we are ---------------------------------------------------------------------------
+DATA_DIR = Path(env.text("DATA_DIR", str(Path.cwd() / "var")))
+DEMO = env.yes("DEMO")  # a demo shows its sign-in codes and needs no secrets of its own
+DEBUG = env.yes("DEBUG")
+_DEMO_SECRET = "demo-only-" + "not-a-secret-" * 4
+SECRET_KEY = env.text("SECRET_KEY", _DEMO_SECRET if DEMO else "")
+SEALED_KEY = env.text("SEALED_KEY", _DEMO_SECRET if DEMO else "")
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.words("HOSTS", "127.0.0.1,localhost")
+HTTPS = SITE_URL.startswith("https://")
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
+
+# --- the association ------------------------------------------------------------------------
+ASSOCIATION = {
+    "name": env.text("ASSOCIATION_NAME", "Interra"),
+    "phone": env.text("ASSOCIATION_PHONE", "+32 4 000 00 00"),
+    "email": env.text("ASSOCIATION_EMAIL", "bonjour@interra.example"),
+    "person": env.text("ASSOCIATION_PERSON", "Nora"),
+    "hours": env.text("ASSOCIATION_HOURS", "9:00-17:00"),
+    "address": env.text("ASSOCIATION_ADDRESS", ""),
+    "city": env.text("CITY", "Liège"),
+}
+NEWCOMER_YEARS = env.number("NEWCOMER_YEARS", 3)
+
+# --- the house ------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "interra.project",
+    "interra.steps.e_agenda",
+    "interra.gatherings",
+    "interra.territory",
+    "interra.people",
+    "interra.design",
+    "interra.foundation.journal",
+    "interra.foundation.notices",
+    "interra.foundation.translations",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "interra.project.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "interra.design.context.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+WSGI_APPLICATION = "interra.project.wsgi.application"
+
+# --- the database ---------------------------------------------------------------------------
+DATABASES = {
+    "default": env.database(env.text("DATABASE", f"sqlite:///{DATA_DIR / 'interra.sqlite3'}"))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "interra_cache",
+    },
+    # Pages made from what everybody sees; each process keeps its own.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
+
+# --- who enters -----------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Member"
+LOGIN_URL = "/enter/"
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = False  # the proxy's work
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- words and time -------------------------------------------------------------------------
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Europe/Brussels"
+LANGUAGE_CODE = "fr"
+# Name of each language in itself. To add one: a folder of words, one line here (or none: see
+# INTERRA_LANGUAGES), nothing else.
+LANGUAGE_NAMES = {
+    "fr": "Français",
+    "en": "English",
+    "nl": "Nederlands",
+    "ar": "العربية",
+    "fa": "دری / فارسی",
+    "ps": "پښتو",
+    "ti": "ትግርኛ",
+    "tr": "Türkçe",
+    "uk": "Українська",
+    "ru": "Русский",
+    "es": "Español",
+    "sq": "Shqip",
+}
+LANGUAGES = [(code, LANGUAGE_NAMES.get(code, code)) for code in env.words("LANGUAGES", "fr,en,nl,ar")]
+LANGUAGES_BIDI = ["ar", "fa", "ps", "ur", "ckb", "he"]
+
+# --- messages -------------------------------------------------------------------------------
+SMTP_URL = env.text("SMTP_URL")  # smtp://user:password@host:587 (smtps:// for TLS from the start)
+MAIL_FROM = env.text("MAIL_FROM", ASSOCIATION["email"])
+SMS_URL = env.text("SMS_URL")  # contract: docs/operate/messages.md
+SMS_TOKEN = env.text("SMS_TOKEN")
+SMS_PER_DAY = env.number("SMS_PER_DAY", 300)  # for the whole association: a cap on the bill
+MESSAGES_PER_PERSON_PER_DAY = env.number("MESSAGES_PER_PERSON_PER_DAY", 4)
+QUIET_FROM = env.number("QUIET_FROM", 21)
+QUIET_UNTIL = env.number("QUIET_UNTIL", 8)
+
+# --- files ----------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

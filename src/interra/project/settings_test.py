@@ -1,0 +1,11 @@
+from interra.project.settings import *  # noqa: F403
+
+SECRET_KEY = "tests-only-" + "x" * 50
+SEALED_KEY = "tests-only-" + "y" * 50
+DEMO = False
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
