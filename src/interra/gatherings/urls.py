@@ -1,6 +1,15 @@
+"""One list a topic; each topic's views are in the file of the same name."""
+
 from __future__ import annotations
 
 from django.urls import URLPattern
 
 app_name = "gatherings"
-urlpatterns: list[URLPattern] = []
+
+joining: list[URLPattern] = []
+
+drawing: list[URLPattern] = []
+
+presence: list[URLPattern] = []
+
+urlpatterns = [*joining, *drawing, *presence]

@@ -1,0 +1,3 @@
+"""Sessions that read aloud."""
+
+from __future__ import annotations
