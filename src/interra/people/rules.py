@@ -82,3 +82,37 @@ def _years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February
         return date(day.year + years, 3, 1)
+
+
+MOST_LANGUAGES = 3
+# Languages people tell us they speak, each in its own words; Liège's most frequent first.
+SPOKEN = {
+    "fr": "Français",
+    "ar": "العربية",
+    "en": "English",
+    "fa": "دری / فارسی",
+    "ps": "پښتو",
+    "ti": "ትግርኛ",
+    "tr": "Türkçe",
+    "uk": "Українська",
+    "ru": "Русский",
+    "es": "Español",
+    "sq": "Shqip",
+    "nl": "Nederlands",
+    "so": "Soomaali",
+    "ku": "Kurdî",
+    "rn": "Ikirundi",
+    "ff": "Pular",
+    "ln": "Lingála",
+    "sw": "Kiswahili",
+    "am": "አማርኛ",
+    "ka": "ქართული",
+    "pt": "Português",
+    "ro": "Română",
+    "de": "Deutsch",
+    "it": "Italiano",
+    "pl": "Polski",
+    "hy": "Հայերեն",
+    "zh": "中文",
+    "wa": "Walon",
+}

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+
+from interra.foundation.journal.models import Entry
+from interra.people.actions.circumstances import (
+    TooManyLanguages,
+    agree,
+    answer,
+    forget,
+    say_band,
+    say_languages,
+)
+from interra.people.models import Circumstance, Consent
+from interra.people.queries.circumstances import answers_of, circles, languages_of
+from interra.people.rules import Band, Circle
+from interra.people.tests.make import a_local, a_member, a_newcomer
+
+pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2026, 3, 2, 11, tzinfo=dt.UTC)
+TODAY = NOON.date()
+
+
+def test_each_person_has_one_circle_on_a_given_day():
+    samira, marc, silent = a_newcomer(), a_local(), a_member("Ali")
+
+    assert circles([samira, marc, silent], today=TODAY) == {
+        samira.pk: Circle.NEWCOMER,
+        marc.pk: Circle.LOCAL,
+        silent.pk: Circle.UNKNOWN,
+    }
+
+
+def test_time_makes_a_local_of_a_newcomer():
+    samira = a_newcomer()
+
+    assert circles([samira], today=dt.date(2029, 1, 4)) == {samira.pk: Circle.NEWCOMER}
+    assert circles([samira], today=dt.date(2029, 1, 5)) == {samira.pk: Circle.LOCAL}
+
+
+def test_the_threshold_is_a_setting(settings):
+    settings.NEWCOMER_YEARS = 5
+    member = a_member()
+    answer(member=member, band=Band.FROM_3_TO_5, languages=[], mix_consent=True, now=NOON)
+
+    assert circles([member], today=TODAY) == {member.pk: Circle.NEWCOMER}
+
+
+def test_without_a_yes_to_mixing_nothing_is_known():
+    samira = a_newcomer(language="ar")
+
+    agree(member=samira, kind=Consent.Kind.MIX, given=False, now=NOON)
+
+    assert circles([samira], today=TODAY) == {samira.pk: Circle.UNKNOWN}
+    assert languages_of([samira]) == {samira.pk: frozenset()}
+    assert answers_of(samira).band == Band.UNDER_1
+
+
+def test_languages_come_in_one_batch(django_assert_num_queries):
+    people = [a_newcomer(language="ar"), *(a_local() for _ in range(30))]
+
+    with django_assert_num_queries(1):
+        spoken = languages_of(people)
+
+    assert spoken[people[0].pk] == {"ar"}
+    assert spoken[people[1].pk] == {"fr"}
+
+
+def test_a_fourth_language_is_refused_and_nothing_changes():
+    samira = a_newcomer(language="ar")
+
+    with pytest.raises(TooManyLanguages):
+        say_languages(member=samira, languages=["ar", "fr", "en", "tr"], now=NOON)
+
+    assert answers_of(samira).languages == ("ar",)
+
+
+def test_saying_the_same_band_again_does_not_make_the_stay_younger():
+    samira = a_newcomer()
+    first_day = answers_of(samira).given_on
+
+    say_band(member=samira, band=Band.UNDER_1, now=NOON)
+
+    assert answers_of(samira).given_on == first_day
+
+
+def test_a_changed_band_counts_from_today_and_the_journal_knows_only_that_it_changed():
+    samira = a_newcomer()
+    Entry.objects.all().delete()
+
+    say_band(member=samira, band=Band.FROM_3_TO_5, now=NOON)
+
+    assert answers_of(samira).given_on == TODAY
+    assert list(Entry.objects.values_list("verb", "facts")) == [("people.band_said", {})]
+
+
+def test_preferring_not_to_answer_takes_the_answer_away():
+    samira = a_newcomer()
+
+    say_band(member=samira, band=None, now=NOON)
+
+    assert (answers_of(samira).band, answers_of(samira).given_on) == (None, None)
+
+
+def test_the_table_names_nobody_and_says_nothing():
+    samira = a_newcomer(language="ar")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM people_circumstance")
+        row = cursor.fetchall()
+
+    assert len(row) == 1
+    written = repr(row)
+    for told in (samira.code, samira.name, "under_1", '"ar"'):
+        assert told not in written
+    assert {f.name for f in Circumstance._meta.get_fields()} == {"id", "owner", "sealed"}
+
+
+def test_forgetting_leaves_no_row():
+    samira, marc = a_newcomer(), a_local()
+
+    forget(member=samira)
+
+    assert circles([samira, marc], today=TODAY)[samira.pk] == Circle.UNKNOWN
+    assert Circumstance.objects.count() == 1
