@@ -152,7 +152,9 @@ LANGUAGE_NAMES = {
     "es": "Español",
     "sq": "Shqip",
 }
-LANGUAGES = [(code, LANGUAGE_NAMES.get(code, code)) for code in env.words("LANGUAGES", "fr,en,nl,ar")]
+LANGUAGES = [
+    (code, LANGUAGE_NAMES.get(code, code)) for code in env.words("LANGUAGES", "fr,en,nl,ar")
+]
 LANGUAGES_BIDI = ["ar", "fa", "ps", "ur", "ckb", "he"]
 
 # --- messages -------------------------------------------------------------------------------

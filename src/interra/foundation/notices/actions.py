@@ -50,3 +50,33 @@ def tell(
         ],
         ignore_conflicts=bool(once),
     )
+
+
+def tell_address(
+    kind: str,
+    *,
+    phone: str = "",
+    email: str = "",
+    language: str,
+    at: datetime,
+    useless_after: datetime | None = None,
+    secret: object = None,
+    **about: Any,
+) -> None:
+    """Write to a phone or an e-mail that belongs to nobody we know (yet): codes, mostly. Urgent."""
+    Notice.objects.create(
+        code=a_code(26),
+        address=seal({"phone": phone, "email": email, "language": language}),
+        kind=kind,
+        about=about,
+        secret=seal(secret) if secret is not None else "",
+        urgent=True,
+        written_at=at,
+        due_at=at,
+        useless_after=useless_after,
+    )
+
+
+def said(*, notice: Notice, now: datetime) -> None:
+    """A person of the team has told it by word of mouth."""
+    Notice.objects.filter(pk=notice.pk, said_at=None).update(said_at=now)

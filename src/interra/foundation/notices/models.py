@@ -14,6 +14,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def due(self, now: datetime) -> NoticeQuerySet:
         return self.filter(state=Notice.State.WAITING, due_at__lte=now)
 
+    def stuck(self, now: datetime) -> NoticeQuerySet:
+        return self.filter(state=Notice.State.SENDING, due_at__lte=now)
+
+    def to_say(self) -> NoticeQuerySet:
+        """What a person of the team still has to say."""
+        return self.filter(state=Notice.State.DESK, said_at=None)
+
 
 class Notice(models.Model):
     """A message that must leave, written in the same transaction as what it tells.
@@ -25,6 +32,7 @@ class Notice(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
+        SENDING = "sending", _("Leaving")
         SENT = "sent", _("Sent")
         DESK = "desk", _("To be said at the desk")
         DROPPED = "dropped", _("No longer useful")
@@ -46,7 +54,9 @@ class Notice(models.Model):
     useless_after = models.DateTimeField(null=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     channel = models.CharField(max_length=8, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)  # refused by the carrier
+    unsure = models.PositiveSmallIntegerField(default=0)  # the worker died while it was leaving
+    said_at = models.DateTimeField(null=True)  # told by a person, at the desk
     sent_at = models.DateTimeField(null=True)
 
     objects = NoticeQuerySet.as_manager()
@@ -56,7 +66,7 @@ class Notice(models.Model):
             models.Index(
                 fields=["due_at"],
                 name="notices_waiting",
-                condition=models.Q(state="waiting"),
+                condition=models.Q(state__in=["waiting", "sending"]),
             ),
             models.Index(fields=["to", "sent_at"], name="notices_to_person"),
         ]
