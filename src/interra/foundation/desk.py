@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from interra.people.models import Member
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Need:
@@ -46,8 +48,15 @@ class AsksForPanel(Protocol):
     def __call__(self, now: datetime, /) -> Panel: ...
 
 
+class AsksForPersonPanel(Protocol):
+    """A part of a person's page at the desk: their registrations, for instance. None: nothing."""
+
+    def __call__(self, member: Member, now: datetime, /) -> Panel | None: ...
+
+
 _needs: list[AsksForNeeds] = []
 _panels: list[tuple[int, AsksForPanel]] = []
+_person_panels: list[tuple[int, AsksForPersonPanel]] = []
 _tabs: list[Tab] = []
 
 
@@ -61,6 +70,12 @@ def register_panel(question: AsksForPanel, *, order: int) -> None:
         _panels.append((order, question))
 
 
+def register_person_panel(question: AsksForPersonPanel, *, order: int) -> None:
+    """Shown only after a reason was given for opening the person's page."""
+    if (order, question) not in _person_panels:
+        _person_panels.append((order, question))
+
+
 def register_tab(tab: Tab) -> None:
     if tab not in _tabs:
         _tabs.append(tab)
@@ -72,6 +87,11 @@ def needs(now: datetime) -> list[Need]:
 
 def panels(now: datetime) -> list[Panel]:
     return [question(now) for _, question in sorted(_panels, key=lambda pair: pair[0])]
+
+
+def person_panels(member: Member, now: datetime) -> list[Panel]:
+    questions = [question for _, question in sorted(_person_panels, key=lambda pair: pair[0])]
+    return [panel for question in questions if (panel := question(member, now)) is not None]
 
 
 def tabs() -> list[Tab]:
