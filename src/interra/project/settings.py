@@ -7,12 +7,15 @@ from pathlib import Path
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
+from interra.foundation.translations import compiling
 from interra.project import environment as env
 
 django_stubs_ext.monkeypatch()  # lets forms and querysets be generic at run time
 
 # --- where we are ---------------------------------------------------------------------------
-DATA_DIR = Path(env.text("DATA_DIR", str(Path.cwd() / "var")))
+_CHECKOUT = Path(__file__).resolve().parents[3]
+_HOME = _CHECKOUT if (_CHECKOUT / "pyproject.toml").exists() else Path.cwd()
+DATA_DIR = Path(env.text("DATA_DIR", str(_HOME / "var")))
 DEMO = env.yes("DEMO")  # a demo shows its sign-in codes and needs no secrets of its own
 DEBUG = env.yes("DEBUG")
 _DEMO_SECRET = "demo-only-" + "not-a-secret-" * 4

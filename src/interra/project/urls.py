@@ -4,8 +4,12 @@ from django.urls import include, path
 from interra.project import views
 
 urlpatterns = [
+    path("", views.home, name="home"),
     path("healthz", views.ready, name="ready"),
+    path("language/", views.language, name="language"),
     *i18n_patterns(
+        path("help/", views.help_page, name="help"),
+        path("your-data/", views.your_data, name="your_data"),
         path("", include("interra.steps.e_agenda.urls")),
         path("", include("interra.gatherings.urls")),
         path("", include("interra.people.urls")),

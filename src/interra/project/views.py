@@ -1,18 +1,72 @@
-"""The doors of the house that belong to no room: the first page, and whether we are ready."""
+"""The doors of the house that belong to no room: the first page, the languages, help, promises."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import translate_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from interra.foundation.access import allowed
+from interra.people.actions.language import choose_language
 from interra.people.policies import anyone
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+
+@require_safe
+@allowed(anyone)
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """The remembered language, or the page of languages."""
+    remembered = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if _is_offered(remembered):
+        return redirect(f"/{remembered}/")
+    return _languages(request, way_back="/")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(anyone)
+@never_cache
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose a language; it is kept on this device, and in the profile of who is signed in."""
+    asked = request.POST if request.method == "POST" else request.GET
+    way_back = _safe(request, asked.get("next", ""))
+    chosen = request.POST.get("language", "")
+    if request.method != "POST" or not _is_offered(chosen):
+        return _languages(request, way_back=way_back)
+    if request.user.is_authenticated:
+        choose_language(member=request.user, language=chosen)
+    there = translate_url(way_back, chosen)
+    answer = redirect(there if there != "/" else f"/{chosen}/")
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return answer
+
+
+@require_safe
+@allowed(anyone)
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "project/help.html")
+
+
+@require_safe
+@allowed(anyone)
+def your_data(request: HttpRequest) -> HttpResponse:
+    return render(request, "project/your_data.html")
 
 
 @require_safe
@@ -22,3 +76,21 @@ def ready(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def _languages(request: HttpRequest, *, way_back: str) -> HttpResponse:
+    names = settings.LANGUAGES
+    context = {"languages": names, "way_back": way_back, "rtl": settings.LANGUAGES_BIDI}
+    return render(request, "project/languages.html", context)
+
+
+def _is_offered(code: str) -> bool:
+    return code in dict(settings.LANGUAGES) and check_for_language(code)
+
+
+def _safe(request: HttpRequest, address: str) -> str:
+    """Only a page of this site: never a way out for somebody else's link."""
+    ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts=None, require_https=request.is_secure()
+    )
+    return address if ours and address.startswith("/") else "/"

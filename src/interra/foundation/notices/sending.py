@@ -70,8 +70,12 @@ def _send(notice: Notice, now: datetime) -> bool:
     carry = _carriers().get(reader.channel)
     if carry is None:
         return _close(notice, State.DESK)
-    if not _claim(notice, now):
-        return False
+    return _claim(notice, now) and _hand_over(notice, reader, carry, now)
+
+
+def _hand_over(
+    notice: Notice, reader: Reader, carry: Callable[[Letter], None], now: datetime
+) -> bool:
     try:
         carry(write(notice, reader))
     except contexts.Nothing:
