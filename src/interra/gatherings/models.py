@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
+    def locked(self, pk: int) -> Session:
+        """Nobody else gives or takes a seat of this session until the transaction ends.
+
+        PostgreSQL locks the row; on SQLite the transaction has already taken the write lock.
+        """
+        return self.select_for_update().get(pk=pk)
+
     def to_come(self, now: datetime) -> SessionQuerySet:
         return self.filter(ends_at__gt=now)
 
@@ -63,7 +71,12 @@ class Session(models.Model):
     locals_at_most = models.PositiveSmallIntegerField(null=True, blank=True)
     unknown_at_least = models.PositiveSmallIntegerField(default=0)
     unknown_at_most = models.PositiveSmallIntegerField(null=True, blank=True)
-    mix_reason = models.CharField(max_length=300, blank=True)  # why this mix: kept with the session
+    cancelled_because = models.CharField(
+        max_length=300, blank=True
+    )  # said to those who were to come
+    mix_reason = models.CharField(
+        max_length=300, blank=True
+    )  # why this mix: kept with the session
     team_present = models.BooleanField(default=False)
     hosts = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="hosted_sessions")
     sequence = models.PositiveIntegerField(default=0)  # grows with each change (iCalendar)
@@ -95,6 +108,10 @@ class Session(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.state == self.State.CANCELLED
+
+    @property
+    def mix(self) -> rules.Mix:
+        return rules.Mix(**{field.name: getattr(self, field.name) for field in fields(rules.Mix)})
 
 
 class Registration(models.Model):
@@ -198,9 +215,7 @@ class Seat(models.Model):
             models.UniqueConstraint(fields=["session", "number"], name="seat_numbered_once"),
         ]
         indexes = [
-            models.Index(
-                fields=["session"], name="seat_free", condition=Q(attendee__isnull=True)
-            ),
+            models.Index(fields=["session"], name="seat_free", condition=Q(attendee__isnull=True)),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,181 @@
+"""Planning a session and changing it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from interra.gatherings import rules
+from interra.gatherings.actions import scheduling
+from interra.gatherings.models import Session
+from interra.gatherings.tests.make import NOON, SATURDAY, a_session, a_venue
+from interra.people.tests.make import a_coordinator, a_member
+
+pytestmark = pytest.mark.django_db
+HOUR = dt.timedelta(hours=1)
+
+
+def numbers(session: Session) -> list[int]:
+    return list(session.seats.order_by("number").values_list("number", flat=True))
+
+
+def test_a_planned_session_has_its_numbered_seats_before_anybody_asks():
+    hachem = a_member("Hachem")
+
+    session = a_session(seats=3, hosts=[hachem])
+
+    assert numbers(session) == [1, 2, 3]
+    assert list(session.hosts.all()) == [hachem]
+    assert session.closes_at == session.starts_at
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        {"starts_at": NOON - HOUR},
+        {"ends_at": SATURDAY},
+        {"closes_at": SATURDAY + HOUR},
+    ],
+)
+def test_times_that_cannot_be_are_refused_and_nothing_is_written(times):
+    with pytest.raises(scheduling.ImpossibleTimes):
+        a_session(**times)
+
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("seats", [-1, 0, rules.MOST_SEATS + 1])
+def test_a_session_without_seats_or_with_thousands_is_refused(seats):
+    with pytest.raises(scheduling.ImpossibleSeats):
+        a_session(seats=seats)
+
+
+@pytest.mark.parametrize(
+    ("mix", "clash"),
+    [
+        (rules.Mix(), None),
+        (rules.Mix(newcomers_at_least=6, locals_at_least=6), None),
+        (rules.Mix(newcomers_at_least=5, newcomers_at_most=4), "least_over_most"),
+        (rules.Mix(unknown_at_least=-1), "least_over_most"),
+        (rules.Mix(newcomers_at_least=7, locals_at_least=6), "leasts_over_seats"),
+        (
+            rules.Mix(newcomers_at_most=4, locals_at_most=4, unknown_at_most=3),
+            "mosts_under_seats",
+        ),
+        (rules.Mix(newcomers_at_most=4, locals_at_most=4), None),
+    ],
+)
+def test_six_bounds_hold_together_or_the_first_clash_is_named(mix, clash):
+    assert mix.clash(12) == clash
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        {"newcomers_at_least": 5, "newcomers_at_most": 4},
+        {"newcomers_at_least": 7, "locals_at_least": 6},
+        {"newcomers_at_most": 4, "locals_at_most": 4, "unknown_at_most": 3},
+    ],
+)
+def test_a_mix_that_nobody_could_keep_is_refused(bounds):
+    with pytest.raises(scheduling.ImpossibleMix):
+        a_session(**bounds)
+
+
+def test_a_moved_date_says_so_to_calendars_and_keeps_its_distance_to_closing():
+    nora = a_coordinator()
+    session = a_session(mode="draw")
+    friday = SATURDAY - dt.timedelta(days=1)
+
+    moved = scheduling.move_session(
+        session=session, starts_at=friday, ends_at=friday + HOUR, by=nora, now=NOON
+    )
+
+    assert moved.sequence == session.sequence + 1
+    assert moved.changed_at == NOON
+    assert moved.starts_at - moved.closes_at == session.starts_at - session.closes_at
+
+
+def test_moving_to_the_same_hour_changes_nothing():
+    session = a_session()
+
+    same = scheduling.move_session(
+        session=session, starts_at=SATURDAY, ends_at=session.ends_at, by=None, now=NOON
+    )
+
+    assert same.sequence == 0
+
+
+def test_a_cancelled_date_stays_and_is_cancelled_once():
+    session = a_session()
+
+    scheduling.cancel_session(session=session, reason="Pas de salle.", by=None, now=NOON)
+    scheduling.cancel_session(session=session, reason="Encore.", by=None, now=NOON)
+
+    session.refresh_from_db()
+    assert session.is_cancelled
+    assert session.cancelled_because == "Pas de salle."
+    assert session.sequence == 1
+
+
+def test_a_session_that_has_begun_or_is_cancelled_does_not_change_any_more():
+    session = a_session()
+
+    with pytest.raises(scheduling.NoLongerPlanned):
+        scheduling.change_seats(session=session, seats=5, by=None, now=SATURDAY)
+    scheduling.cancel_session(session=session, by=None, now=NOON)
+    with pytest.raises(scheduling.NoLongerPlanned):
+        scheduling.change_seats(session=session, seats=5, by=None, now=NOON)
+
+    assert session.seats.count() == 12
+
+
+def test_seats_are_added_and_taken_away():
+    session = a_session(seats=3)
+
+    scheduling.change_seats(session=session, seats=5, by=None, now=NOON)
+    more = numbers(session)
+    scheduling.change_seats(session=session, seats=2, by=None, now=NOON)
+
+    assert more == [1, 2, 3, 4, 5]
+    assert numbers(session) == [1, 2]
+
+
+def test_the_mix_changes_with_a_reason_until_requests_close():
+    session = a_session(mode="draw")
+    mix = rules.Mix(newcomers_at_least=4, locals_at_least=4)
+
+    scheduling.change_mix(session=session, mix=mix, reason="Table ronde", by=None, now=NOON)
+    with pytest.raises(scheduling.NoLongerPlanned):
+        scheduling.change_mix(
+            session=session, mix=rules.Mix(), reason="", by=None, now=session.closes_at
+        )
+
+    session.refresh_from_db()
+    assert session.mix == mix
+    assert session.mix_reason == "Table ronde"
+    assert replace(session.mix, newcomers_at_least=0) != mix
+
+
+def test_a_session_gets_new_words_hosts_and_place():
+    session = a_session()
+    park, marc = a_venue("Parc de la Boverie"), a_member("Marc")
+
+    scheduling.describe_session(
+        session=session,
+        title={"fr": "Pique-nique"},
+        language="fr",
+        door="nature",
+        venue=park,
+        hosts=[marc],
+        discreet_place=True,
+        team_present=True,
+        by=None,
+        now=NOON,
+    )
+
+    session.refresh_from_db()
+    assert (session.title, session.venue, session.door) == ({"fr": "Pique-nique"}, park, "nature")
+    assert list(session.hosts.all()) == [marc]
