@@ -1,0 +1,168 @@
+"""When the rules cannot all hold: which few of them clash, and the smallest changes that help.
+
+The clash is found by a deletion filter: take one rule away at a time; if the others still cannot
+hold together, it was not needed for the clash. What stays is minimal: without any one of its
+rules there is a group. The changes come from a whole-number program that lets every limit give
+way at a price of one per person; after each answer, the same set of limits is forbidden and the
+next cheapest is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import highspy
+
+from interra_science.lottery.groups import Groups, add_row, solve, solver
+from interra_science.lottery.problem import Id, Kind, Problem, bounds_of, kinds_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SEATS = "seats"
+EASE = 0.01  # a change of one limit is preferred to the same change spread over two
+OPTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Set the `side` ("min" or "max") of a rule to `to`. `rule` is "seats" for more seats."""
+
+    rule: str
+    side: str
+    to: int
+
+
+Option = tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Why no group exists, or who is left out although one does.
+
+    `rules`     names of rules that cannot hold together; () when a group exists
+    `options`   sets of changes that make a group possible, cheapest first
+    `shut_out`  who could be in no group (after the first option, when there is no group today)
+    """
+
+    rules: tuple[str, ...]
+    options: tuple[Option, ...]
+    shut_out: frozenset[Id]
+
+    @property
+    def possible(self) -> bool:
+        """Whether a group exists as things are."""
+        return not self.rules
+
+
+def explain(problem: Problem) -> Clash:
+    """What blocks this draw, if anything, and the cheapest ways out."""
+    kinds = kinds_of(problem)
+    rules = _clashing(problem, kinds)
+    if not rules:
+        return Clash((), (), _shut_out(problem, kinds))
+    options = _options(problem, kinds)
+    eased = eased_by(problem, options[0])
+    return Clash(rules, options, _shut_out(eased, kinds))
+
+
+def eased_by(problem: Problem, option: Option) -> Problem:
+    """The problem after these changes."""
+    to = {(change.rule, change.side): change.to for change in option}
+    rules = [
+        replace(
+            rule,
+            at_least=to.get((rule.name, "min"), rule.at_least),
+            at_most=to.get((rule.name, "max"), rule.at_most),
+        )
+        for rule in problem.rules
+    ]
+    return replace(problem, seats=to.get((SEATS, "max"), problem.seats), rules=rules)
+
+
+def _clashing(problem: Problem, kinds: Sequence[Kind]) -> tuple[str, ...]:
+    limits = bounds_of(problem)
+
+    def hold(kept: Sequence[int]) -> bool:
+        bounds = [limits[r] if r in kept else (0, len(problem.people)) for r in range(len(limits))]
+        groups = Groups(kinds, bounds, (0, problem.seats))
+        return groups.best([0] * len(kinds)) is not None
+
+    clash = list(range(len(limits)))
+    if hold(clash):
+        return ()
+    for rule in range(len(limits)):
+        fewer = [other for other in clash if other != rule]
+        if not hold(fewer):
+            clash = fewer
+    return tuple(problem.rules[r].name for r in clash)
+
+
+def _shut_out(problem: Problem, kinds: Sequence[Kind]) -> frozenset[Id]:
+    bounds = bounds_of(problem)
+    fullest = Groups(kinds, bounds, (0, problem.seats)).best([kind.size for kind in kinds]) or ()
+    seated = sum(kind.size * y for kind, y in zip(kinds, fullest, strict=True))
+    groups = Groups(kinds, bounds, (seated, seated))
+    out: set[Id] = set()
+    for c, kind in enumerate(kinds):
+        best = groups.best([int(d == c) for d in range(len(kinds))])
+        if best is None or not best[c]:
+            out.update(person for unit in kind.units for person in unit)
+    return frozenset(out)
+
+
+def _options(problem: Problem, kinds: Sequence[Kind]) -> tuple[Option, ...]:
+    """The cheapest sets of changes, no set containing an earlier one."""
+    model = _Easing(problem, kinds)
+    options: list[Option] = []
+    while len(options) < OPTIONS and (option := model.cheapest()):
+        options.append(option)
+    return tuple(options)
+
+
+class _Easing:
+    """Every limit may give way, at a price of one per person; finds the cheapest ways, one by one."""
+
+    def __init__(self, problem: Problem, kinds: Sequence[Kind]) -> None:
+        self._solver = solver()
+        self._most = len(problem.people) + max(
+            (rule.at_least for rule in problem.rules), default=0
+        )
+        self._ways: list[tuple[int, int, str, str, int]] = []
+        for kind in kinds:
+            self._solver.addVariable(0, len(kind.units), type=highspy.HighsVarType.kInteger)
+        self._let_give(SEATS, "max", problem.seats, [kind.size for kind in kinds])
+        for r, rule in enumerate(problem.rules):
+            share = [kind.share[r] for kind in kinds]
+            if rule.at_least:
+                self._let_give(rule.name, "min", rule.at_least, share)
+            if rule.at_most is not None:
+                self._let_give(rule.name, "max", rule.at_most, share)
+
+    def _let_give(self, rule: str, side: str, limit: int, share: Sequence[int]) -> None:
+        """Two more variables: by how many people this limit gives way, and whether it does."""
+        by = self._solver.getNumCol()
+        whole = highspy.HighsVarType.kInteger
+        self._solver.addVariable(0, self._most, 1.0, type=whole)
+        self._solver.addVariable(0, 1, EASE, type=whole)
+        add_row(self._solver, -highspy.kHighsInf, 0, {by: 1, by + 1: -self._most})
+        row: dict[int, float] = dict(enumerate(share))
+        if side == "min":
+            add_row(self._solver, limit, highspy.kHighsInf, {**row, by: 1})
+        else:
+            add_row(self._solver, -highspy.kHighsInf, limit, {**row, by: -1})
+        self._ways.append((by, limit, rule, side, -1 if side == "min" else 1))
+
+    def cheapest(self) -> Option | None:
+        """The next cheapest option, which is then forbidden; None when there is no other."""
+        found = solve(self._solver)
+        if found is None:
+            return None
+        used = [way for way in self._ways if round(found[way[0]])]
+        marks = dict.fromkeys((way[0] + 1 for way in used), 1.0)
+        add_row(self._solver, -highspy.kHighsInf, len(used) - 1, marks)
+        return tuple(
+            Change(rule, side, limit + sign * round(found[by]))
+            for by, limit, rule, side, sign in used
+        )

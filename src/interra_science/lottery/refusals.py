@@ -1,0 +1,41 @@
+"""Why a draw can be refused. Each refusal has a `code` for programs and plain words for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from interra_science.lottery.clash import Clash
+    from interra_science.lottery.problem import Unit
+
+
+class Impossible(Exception):  # noqa: N818 -- refusals are named as states
+    """This draw cannot be made as asked. `code` never changes; `str()` is plain English."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
+class BadRule(Impossible):
+    """A rule or a list makes no sense.
+
+    Codes: `person_twice`, `no_seats`, `unknown_person`, `rule_twice`, `below_zero`,
+    `min_over_max`, `no_groups`, `no_tables`, `table_sizes`.
+    """
+
+
+class Contradiction(Impossible):
+    """People who come together can never be seated. Code: `too_big`; `people` says who."""
+
+    def __init__(self, code: str, words: str, people: Unit) -> None:
+        super().__init__(code, words)
+        self.people = people
+
+
+class NoGroup(Impossible):
+    """No group at all keeps every rule. `clash` says which rules, and what would open the way."""
+
+    def __init__(self, clash: Clash) -> None:
+        super().__init__("no_group", f"No group keeps these rules: {', '.join(clash.rules)}.")
+        self.clash = clash

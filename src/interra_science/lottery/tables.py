@@ -1,0 +1,124 @@
+"""`lottery`: the public table of M equally likely groups, from which one is picked.
+
+A person's chance is the number of groups that hold them out of M, a pair's the number of groups
+that hold both. These are the chances of the draw that is really made, so they are exact.
+Appearances stay within 2 of M times the fairest chance.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from interra_science.lottery.copies import copies
+from interra_science.lottery.filling import EMPTY, Mixer, fill
+from interra_science.lottery.problem import Id, in_order
+from interra_science.lottery.refusals import BadRule
+from interra_science.lottery.stream import Seed, Stream
+from interra_science.lottery.transcript import commit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from interra_science.lottery.chances import Fair
+
+
+@dataclass(frozen=True)
+class Lottery:
+    """M equally likely `groups` of people, each in order. `pseudonyms`: how people are published."""
+
+    fair: Fair
+    groups: tuple[tuple[Id, ...], ...]
+    seed: Seed
+    pseudonyms: Mapping[Id, str]
+
+    @cached_property
+    def chance(self) -> Mapping[Id, Fraction]:
+        """Each person's chance: the groups that hold them, out of all groups."""
+        times = Counter(person for group in self.groups for person in group)
+        return {i: Fraction(times[i], len(self.groups)) for i in self.people}
+
+    @cached_property
+    def people(self) -> tuple[Id, ...]:
+        """Everyone who asked, in order; the rows of `meetings`."""
+        return tuple(in_order(self.fair.problem.people))
+
+    @cached_property
+    def meetings(self) -> NDArray[np.int64]:
+        """How many groups hold both person i and person j, by row and column of `people`."""
+        place = {person: row for row, person in enumerate(self.people)}
+        inside = np.zeros((len(self.groups), len(place)), dtype=np.float32)
+        for number, group in enumerate(self.groups):
+            inside[number, [place[person] for person in group]] = 1
+        times: NDArray[np.int64] = np.rint(inside.T @ inside).astype(np.int64)
+        return times
+
+    def pair(self, one: Id, other: Id) -> Fraction:
+        """The chance that both are drawn; for twice the same person, their own chance."""
+        row, column = self.people.index(one), self.people.index(other)
+        return Fraction(int(self.meetings[row, column]), len(self.groups))
+
+    @cached_property
+    def commitment(self) -> str:
+        """The fingerprint of `public()`, to be published before the beacon is known."""
+        return commit(self.public())
+
+    def public(self, pseudonyms: Mapping[Id, str] | None = None) -> dict[str, object]:
+        """The table as published: pseudonyms, no features. JSON can write it.
+
+        With other `pseudonyms` than the lottery's own, the commitment is `commit` of this.
+        """
+        names = pseudonyms or self.pseudonyms
+        rules = self.fair.problem.rules
+        people = sorted(self.people, key=lambda person: names[person])
+        times = {person: int(self.chance[person] * len(self.groups)) for person in people}
+        return {
+            "version": 1,
+            "seats": self.fair.problem.seats,
+            "seated": self.fair.seated,
+            "rules": [
+                {"name": rule.name, "min": rule.at_least, "max": rule.at_most} for rule in rules
+            ],
+            "levels": [str(level) for level in self.fair.levels],
+            "people": [names[person] for person in people],
+            "fair": {names[person]: str(self.fair.chance[person]) for person in people},
+            "chances": {names[person]: times[person] for person in people},
+            "groups": [sorted(names[person] for person in group) for group in self.groups],
+        }
+
+
+def lottery(
+    fair: Fair,
+    groups: int = 1000,
+    seed: Seed = 0,
+    mix: int = 50,
+    pseudonyms: Mapping[Id, str] | None = None,
+) -> Lottery:
+    """The table of `groups` equally likely groups; the same seed gives the same table.
+
+    `mix` is how many swaps are tried for each seat of the table. `pseudonyms` are the names under
+    which people are published (see `pseudonyms`); without them, their ids.
+
+    :raises BadRule: when `groups` is below 1.
+    """
+    if groups < 1:
+        raise BadRule("no_groups", "There must be at least one group to pick.")
+    stream = Stream(seed, "table")
+    numbers = np.repeat(np.arange(len(fair.mixture)), copies(fair, groups))
+    makeups = [fair.mixture[number][1] for number in numbers[stream.order(groups)]]
+    table = fill(fair, makeups, stream)
+    Mixer.of(fair).mix(table, mix * table.shape[1], stream)
+    units = [unit for kind in fair.kinds for unit in kind.units]
+    drawn = tuple(
+        tuple(in_order(person for number in row if number != EMPTY for person in units[number]))
+        for row in table.tolist()
+    )
+    names = pseudonyms or {person: str(person) for person in fair.problem.people}
+    return Lottery(fair, drawn, seed, names)

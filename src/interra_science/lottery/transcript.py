@@ -1,0 +1,142 @@
+"""What is published, how the winning group is picked, and how anyone checks it.
+
+    commitment   SHA-256 of the table, as JSON with sorted keys, no spaces, UTF-8
+    pick         first 8 bytes of HMAC-SHA256(key = beacon, message = "commitment:counter"),
+                 counter 0, 1, 2 …, accepted when below ⌊2^64/M⌋·M, then modulo M
+
+The beacon is a number nobody can choose once the commitment is public.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from interra_science.lottery.problem import Id, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+AFTER = ("commitment", "beacon", "index")
+"""Keys that may be added to a published table afterwards; they are not part of the commitment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a check found. `problems` are sentences; `index` the group that the beacon picks."""
+
+    ok: bool
+    problems: tuple[str, ...]
+    commitment: str
+    index: int | None
+    group: tuple[str, ...]
+
+
+def commit(public: object) -> str:
+    """The fingerprint of anything that JSON can write."""
+    text = json.dumps(public, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def pick(commitment: str, beacon: str, groups: int) -> int:
+    """Which of `groups` equally likely groups the beacon picks: 0 … groups - 1, without bias."""
+    accepted = 2**64 // groups * groups
+    counter = 0
+    while True:
+        message = f"{commitment}:{counter}".encode()
+        digest = hmac.digest(beacon.encode(), message, "sha256")
+        number = int.from_bytes(digest[:8], "big")
+        if number < accepted:
+            return number % groups
+        counter += 1
+
+
+def pseudonyms(people: Iterable[Id], secret: str) -> dict[Id, str]:
+    """A name for each person that only the holder of `secret` can trace back.
+
+    Use a new secret for each draw and never the seed, which is shown afterwards.
+    """
+    names: dict[Id, str] = {}
+    taken: set[str] = set()
+    for person in in_order(people):
+        message = f"{type(person).__name__}:{person}".encode()
+        digest = hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
+        length = next(n for n in range(8, 65) if digest[:n] not in taken)
+        names[person] = digest[:length]
+        taken.add(names[person])
+    return names
+
+
+def verify(public: Mapping[str, object], beacon: str, commitment: str | None = None) -> Verified:
+    """Check a published table and say which group the beacon picks.
+
+    `commitment` is the one you noted before the beacon was known; without it, the one written in
+    `public` is checked.
+    """
+    table = {key: value for key, value in public.items() if key not in AFTER}
+    seal = commit(table)
+    problems = _seal_flaws(public, seal, commitment, beacon)
+    try:
+        names, seated, groups, told = _read(table)
+    except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):
+        return Verified(False, (*problems, "The table cannot be read."), seal, None, ())
+    index = pick(seal, beacon, len(groups))
+    problems += _table_flaws(names, seated, groups, told)
+    if public.get("index", index) != index:
+        problems.append("The beacon picks another group than the one announced.")
+    return Verified(not problems, tuple(problems), seal, index, groups[index])
+
+
+Told = dict[str, tuple[int, Fraction]]
+
+
+def _read(table: Mapping[str, object]) -> tuple[list[str], int, list[tuple[str, ...]], Told]:
+    people, seated, groups = table["people"], table["seated"], table["groups"]
+    chances, fair = table["chances"], table["fair"]
+    if not (
+        isinstance(people, list)
+        and isinstance(seated, int)
+        and isinstance(groups, list)
+        and groups
+        and isinstance(chances, dict)
+        and isinstance(fair, dict)
+    ):
+        raise TypeError
+    names = [str(name) for name in people]
+    told = {name: (int(chances[name]), Fraction(fair[name])) for name in names}
+    return names, seated, [tuple(map(str, group)) for group in groups], told
+
+
+def _seal_flaws(
+    public: Mapping[str, object], seal: str, commitment: str | None, beacon: str
+) -> list[str]:
+    flaws = []
+    if seal != (commitment or public.get("commitment", seal)):
+        flaws.append("The table is not the one that was sealed.")
+    if public.get("beacon", beacon) != beacon:
+        flaws.append("The beacon announced is another one.")
+    return flaws
+
+
+def _table_flaws(
+    names: list[str], seated: int, groups: list[tuple[str, ...]], told: Told
+) -> list[str]:
+    known = set(names)
+    flaws = ["Someone is listed twice."] if len(known) < len(names) else []
+    for number, group in enumerate(groups):
+        if len(set(group)) < len(group) or not known.issuperset(group):
+            flaws.append(f"Group {number} names someone twice, or a stranger.")
+        if len(group) != seated:
+            flaws.append(f"Group {number} holds {len(group)} people instead of {seated}.")
+    times = Counter(name for group in groups for name in group)
+    for name, (appearances, chance) in told.items():
+        if times[name] != appearances:
+            flaws.append(f"{name} is in {times[name]} groups, not in {appearances}.")
+        if abs(times[name] - chance * len(groups)) > 2:
+            flaws.append(f"{name} is further than 2 groups from the fairest chance.")
+    return flaws
