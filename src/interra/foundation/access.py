@@ -38,7 +38,10 @@ def allowed(
     [Callable[Concatenate[Any, P], HttpResponse]],
     Callable[Concatenate[HttpRequest, P], HttpResponse],
 ]:
-    """Open the view to whom `policy` says yes; a stranger is sent to the entrance, others get 403."""
+    """Open the view to whom `policy` says yes; a stranger is sent to the entrance, others get 403.
+
+    Somebody of the team is first asked for the second factor.
+    """
 
     def decorate(
         view: Callable[Concatenate[Any, P], HttpResponse],
@@ -48,11 +51,17 @@ def allowed(
             if policy(request.user):
                 return view(request, *args, **kwargs)
             if not request.user.is_authenticated:
-                way_back = urlencode({"next": request.get_full_path()})
-                return redirect(f"{reverse('people:enter')}?{way_back}")
+                return _to_entrance(request, "people:enter")
+            if request.user.is_staff and request.user.second_factor_at is None:
+                return _to_entrance(request, "people:staff_enter")
             raise PermissionDenied
 
         guarded.policy = policy  # type: ignore[attr-defined]  # read by tests/architecture
         return guarded
 
     return decorate
+
+
+def _to_entrance(request: HttpRequest, entrance: str) -> HttpResponse:
+    way_back = urlencode({"next": request.get_full_path()})
+    return redirect(f"{reverse(entrance)}?{way_back}")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from interra.foundation.codes import a_code
 from interra.people import rules
 
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -48,7 +50,7 @@ class Member(AbstractBaseUser):
         DESK = rules.Channel.DESK, _("In person, at Interra")
 
     code = models.CharField(max_length=32, unique=True, default=a_code)
-    name = models.CharField(max_length=120)  # what they want to be called; at most 80 graphemes
+    name = models.CharField(max_length=320)  # what they want to be called; at most 80 graphemes
     folded_name = models.CharField(max_length=255, db_index=True)  # for search: see rules of names
     name_skeleton = models.CharField(max_length=120, blank=True)
     # Several members may share one phone or one e-mail: neither is unique.
@@ -76,6 +78,9 @@ class Member(AbstractBaseUser):
     is_staff = models.BooleanField(default=False)  # the team: has a second factor
     is_active = models.BooleanField(default=True)
 
+    # Set for one request by the doorkeeper: when the second factor was passed in this session.
+    second_factor_at: datetime | None = None
+
     objects: ClassVar[MemberManager] = MemberManager()
     USERNAME_FIELD = "code"
     EMAIL_FIELD = "email"
@@ -88,7 +93,6 @@ class Member(AbstractBaseUser):
     def is_reachable(self) -> bool:
         """A contact that the person has proved to hold, or a person of ours has met them."""
         return bool(self.phone_proved_at or self.email_proved_at or self.met_at)
-
 
 
 class Circumstance(models.Model):
@@ -177,5 +181,3 @@ class Opening(models.Model):
 
     def __str__(self) -> str:
         return f"Opening #{self.pk}"
-
-

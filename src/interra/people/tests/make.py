@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
 
 from interra.people.actions.circumstances import answer
 from interra.people.models import Member
-from interra.people.rules import Band
+from interra.people.rules import Band, names
+
+if TYPE_CHECKING:
+    from playwright.sync_api import SetCookieParam
 
 LONG_AGO = dt.datetime(2025, 1, 6, 9, tzinfo=dt.UTC)
 RECENTLY = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)
@@ -17,7 +24,8 @@ def a_member(name: str = "Samira", **given: Any) -> Member:
     """Somebody whom we have met; no contact unless given."""
     usual = {
         "name": name,
-        "folded_name": name.casefold(),
+        "folded_name": names.fold(name),
+        "name_skeleton": names.skeleton(name),
         "joined_at": LONG_AGO,
         "met_at": LONG_AGO,
     }
@@ -47,3 +55,28 @@ def _who_said(band: Band, member: Member) -> Member:
         now=RECENTLY,
     )
     return member
+
+
+def sign_in(client: Client, member: Member) -> Client:
+    """This browser is theirs, as after a code."""
+    client.force_login(member)
+    return client
+
+
+def sign_in_staff(client: Client, nora: Member, *, at: dt.datetime | None = None) -> Client:
+    """As after the password and the second factor; `at` for a test with a clock of its own."""
+    client.force_login(nora)
+    session = client.session
+    session["second_factor_at"] = (at or timezone.now()).isoformat()
+    session.save()
+    return client
+
+
+def a_key_for(member: Member, *, url: str) -> SetCookieParam:
+    """For Playwright: `context.add_cookies([a_key_for(samira, url=live_server.url)])`.
+
+    Somebody of the team gets a key with the second factor in it.
+    """
+    client = (sign_in_staff if member.is_staff else sign_in)(Client(), member)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": url}

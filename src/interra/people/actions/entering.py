@@ -1,0 +1,116 @@
+"""The only door by which somebody becomes a member."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from interra.foundation.errors import Refused
+from interra.foundation.journal.actions import record
+from interra.people.models import Member
+from interra.people.rules import Age, Channel, contacts, names
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class NoName(Refused):
+    """Nothing of what was typed can be read as a name."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Write a first name."))
+
+
+class NameTaken(Refused):
+    """The name would speak for the house."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This name is for our team. Choose another name."))
+
+
+class UnreadablePhone(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Write the number with 10 digits, for example 0470 12 34 56."))
+
+
+class UnreadableEmail(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Write the whole e-mail, for example samira@example.org."))
+
+
+@transaction.atomic
+def welcome(
+    *,
+    name: str,
+    language: str,
+    phone: str = "",
+    email: str = "",
+    age: str = Age.ADULT,
+    met_by: Member | None = None,
+    now: datetime,
+) -> Member:
+    """Make a member of somebody who gives a name, with a phone, an e-mail, or neither.
+
+    A contact is believed only when it is proved; whoever our team has met needs none.
+    """
+    member = Member(
+        phone=readable_phone(phone),
+        email=readable_email(email),
+        language=language,
+        age=age,
+        met_at=now if met_by else None,
+        joined_at=now,
+        seen_on=now.date(),
+    )
+    take_name(member, name)
+    member.channel = usual_channel(member)
+    member.set_unusable_password()
+    member.save()
+    record("people.welcomed", by=met_by or member, subject=member, at=now)
+    return member
+
+
+def take_name(member: Member, typed: str) -> None:
+    """Set the name and what the search needs of it.
+
+    :raises NoName, NameTaken: in words for the person.
+    """
+    member.name = acceptable_name(typed)
+    member.folded_name = names.fold(member.name)
+    member.name_skeleton = names.skeleton(member.name)
+
+
+def acceptable_name(typed: str) -> str:
+    name = names.clean_name(typed)
+    if not name:
+        raise NoName
+    if names.is_reserved(name):
+        raise NameTaken
+    return name
+
+
+def readable_phone(typed: str) -> str:
+    if not typed.strip():
+        return ""
+    phone = contacts.read_phone(typed)
+    if phone is None:
+        raise UnreadablePhone
+    return phone
+
+
+def readable_email(typed: str) -> str:
+    if not typed.strip():
+        return ""
+    email = contacts.read_email(typed)
+    if email is None:
+        raise UnreadableEmail
+    return email
+
+
+def usual_channel(member: Member) -> Channel:
+    """SMS before e-mail: on a cheap phone it is read first. Otherwise somebody says it."""
+    if member.phone and contacts.takes_sms(member.phone):
+        return Channel.SMS
+    return Channel.EMAIL if member.email else Channel.DESK

@@ -1,0 +1,73 @@
+"""Reading a phone number or an e-mail address as people write them. Belgian first."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Numbers that cost the caller or the called: 070, 0800, 0900 to 0909.
+_NOT_A_PERSON = re.compile(r"0(70|78|800|90)")
+_BELGIAN_MOBILE = re.compile(r"\+324[5-9]\d{7}")
+_BELGIAN_LANDLINE = re.compile(r"\+32[1-9]\d{7}")
+_FOREIGN = re.compile(r"\+[1-9]\d{7,14}")
+_SEPARATORS = re.compile(
+    r"[\s./\-()\u2010-\u2015\u2212\u00a0\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
+)
+_MAIL_NAME = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_MAIL_HOST = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
+LONGEST_PHONE, LONGEST_EMAIL = 40, 254
+
+
+def read_phone(typed: str) -> str | None:
+    """`0470/12.34.56` in any digits to `+32470123456`; None when it is no person's number."""
+    if len(typed) > LONGEST_PHONE:
+        return None
+    compact = _SEPARATORS.sub("", _western(typed).replace("(0)", ""))
+    if _NOT_A_PERSON.match(compact):
+        return None
+    number = re.sub(r"^00", "+", compact)
+    number = re.sub(r"^0(?=[1-9])", "+32", number)
+    number = re.sub(r"^\+320", "+32", number)
+    if _NOT_A_PERSON.match(number.replace("+32", "0", 1)) and number.startswith("+32"):
+        return None
+    belgian = _BELGIAN_MOBILE.fullmatch(number) or _BELGIAN_LANDLINE.fullmatch(number)
+    foreign = not number.startswith("+32") and _FOREIGN.fullmatch(number)
+    return number if belgian or foreign else None
+
+
+def takes_sms(phone: str, allowed: tuple[str, ...] = ("+32",)) -> bool:
+    """A Belgian mobile, or a number of a country that the association pays for."""
+    if phone.startswith("+32"):
+        return bool(_BELGIAN_MOBILE.fullmatch(phone))
+    return phone.startswith(allowed)
+
+
+def read_email(typed: str) -> str | None:
+    """Lower case, the host in ASCII (IDN); None when no server would take it."""
+    text = unicodedata.normalize("NFKC", typed).strip().lower()
+    name, at, host = text.rpartition("@")
+    host = _ascii_host(host)
+    if not at or not _MAIL_NAME.fullmatch(name) or not _MAIL_HOST.fullmatch(host):
+        return None
+    address = f"{name}@{host}"
+    return address if len(name) <= 64 and len(address) <= LONGEST_EMAIL else None
+
+
+def masked(contact: str) -> str:
+    """Enough to recognise one's own contact: `+32 ··· 56`, `s···@example.org`."""
+    name, at, host = contact.partition("@")
+    return f"{name[:1]}···@{host}" if at else f"{contact[:3]} ··· {contact[-2:]}"
+
+
+def _western(text: str) -> str:
+    return "".join(
+        str(unicodedata.digit(char)) if char.isdecimal() else unicodedata.normalize("NFKC", char)
+        for char in text
+    )
+
+
+def _ascii_host(host: str) -> str:
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
