@@ -25,21 +25,31 @@ def refuse_unsafe_start() -> None:
 def _reasons() -> Iterator[str]:
     if settings.DEMO:
         return
-    for name, what in (
-        ("SECRET_KEY", "It protects sessions and links."),
-        ("SEALED_KEY", "It seals what nobody may read. Keep a copy away from the server."),
+    for name, value, what in (
+        ("SECRET_KEY", _secret_key(), "It protects sessions and links."),
+        (
+            "SEALED_KEY",
+            settings.SEALED_KEY,
+            "It seals what nobody may read. Keep a copy away from here.",
+        ),
     ):
-        value = getattr(settings, name)
         if not value:
             yield f"Set INTERRA_{name} (or INTERRA_{name}_FILE). {what} {HOW}"
         elif _is_weak(value):
             yield f"INTERRA_{name} is too easy to guess ({SHORTEST_SECRET} characters or more). {HOW}"
-    if settings.SECRET_KEY and settings.SECRET_KEY == settings.SEALED_KEY:
+    if settings.SEALED_KEY and settings.SEALED_KEY == _secret_key():
         yield "INTERRA_SECRET_KEY and INTERRA_SEALED_KEY must be two different secrets."
     if settings.DEBUG:
         yield "Unset INTERRA_DEBUG: it shows the inside of the house to strangers."
     if "*" in settings.ALLOWED_HOSTS:
         yield "INTERRA_HOSTS must name your addresses, for example interra-liege.be."
+
+
+def _secret_key() -> str:
+    try:
+        return settings.SECRET_KEY
+    except ImproperlyConfigured:  # Django's own way to say that it is empty
+        return ""
 
 
 def _is_weak(secret: str) -> bool:

@@ -7,7 +7,6 @@ from pathlib import Path
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
-from interra.foundation.translations import compiling
 from interra.project import environment as env
 
 django_stubs_ext.monkeypatch()  # lets forms and querysets be generic at run time
@@ -120,7 +119,6 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = False  # the proxy's work
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0

@@ -71,9 +71,9 @@ def _is_fresh(po: Path) -> bool:
 
 def _count(catalogue: Catalog) -> tuple[int, int]:
     messages = [message for message in catalogue if message.id]
-    done = sum(1 for message in messages if _is_done(message.string) and not message.fuzzy)
+    done = sum(_is_done(message.string) and not message.fuzzy for message in messages)
     return done, len(messages)
 
 
-def _is_done(string: str | tuple[str, ...] | list[str]) -> bool:
+def _is_done(string: object) -> bool:
     return all(string) if isinstance(string, tuple | list) else bool(string)

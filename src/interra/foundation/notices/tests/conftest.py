@@ -56,14 +56,14 @@ def sms_gateway(settings):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.SMS_URL = f"http://127.0.0.1:{server.server_port}/send"
-    settings.SMS_TOKEN = "gateway-token"  # noqa: S105
+    settings.SMS_TOKEN = "gateway-token"
     yield post
     server.shutdown()
     server.server_close()
 
 
-def _free_port() -> int:
-    import socket  # noqa: PLC0415
+def _free_port():
+    import socket
 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

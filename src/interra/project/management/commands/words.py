@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel.messages.pofile import read_po
 from django.conf import settings
@@ -11,6 +10,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from interra.foundation.translations import compiling
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROOMS = ("foundation", "design", "people", "territory", "gatherings", "steps/e_agenda", "project")
 LEFT_OUT = ["tests", "*/tests/*", "static"]
@@ -24,9 +26,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("languages", nargs="*")
+        parser.add_argument("--compile", action="store_true", help="only make the .mo files")
         parser.add_argument("--check", action="store_true", help="change nothing; fail if stale")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["compile"]:
+            compiling.compile_words()
+            return
         if options["check"]:
             self._check()
             return
