@@ -86,7 +86,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "interra.design.forms.InterraForms"
 WSGI_APPLICATION = "interra.project.wsgi.application"
 
 # --- the database ---------------------------------------------------------------------------
@@ -174,6 +174,10 @@ QUIET_UNTIL = env.number("QUIET_UNTIL", 8)
 # --- files ----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "interra.design.bundle.BundleFinder",  # one stylesheet out of many
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
