@@ -34,6 +34,7 @@ class Venue(models.Model):
     step_free = models.BooleanField(default=False)
     toilets = models.BooleanField(default=False)
     is_open = models.BooleanField(default=True)
+    changed_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     def __str__(self) -> str:
         return self.name

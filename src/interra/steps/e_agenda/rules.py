@@ -1,18 +1,21 @@
-"""Rhythms in wall time: which days a series falls on, and the true instants of 18:30 in Liège."""
+"""Which days a series falls on, what a card may say of a session, what a visitor may filter by."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from interra.people.rules import Door
+
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 MOST_DATES = 60  # in one series
@@ -22,6 +25,7 @@ SHORTEST = timedelta(minutes=15)
 MOST_SEATS = 200
 CLOSING_BEFORE_A_DRAW = timedelta(days=2)  # « Tirage jeudi » for a Saturday
 CLOSING_HOUR = time(18)
+SHORT_NOTICE = timedelta(hours=2)
 
 
 class Rhythm(StrEnum):
@@ -35,6 +39,18 @@ DAYS_BETWEEN = {Rhythm.ONCE: 0, Rhythm.WEEKLY: 7, Rhythm.FORTNIGHTLY: 14}
 
 class Impossible(ValueError):  # noqa: N818 -- a state of the plan, explained by the form
     """No such series can exist: too many dates, or too far away."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPlan:
+    """How often, from when, at what hour on the wall clock, how long, how many times."""
+
+    rhythm: Rhythm
+    first_on: date
+    starts_at: time
+    minutes: int
+    n: int = 1
+    skips_school_holidays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +68,7 @@ def plan_dates(
     """
     if not 1 <= n <= MOST_DATES:
         raise Impossible
-    if rhythm is Rhythm.ONCE:
+    if rhythm == Rhythm.ONCE:
         return DatePlan((first_on,), ())
     step = timedelta(days=DAYS_BETWEEN[rhythm])
     dates: list[date] = []
@@ -90,12 +106,21 @@ def true_instant(wall: datetime) -> datetime:
     return wall.replace(tzinfo=BRUSSELS, fold=0).astimezone(UTC).astimezone(BRUSSELS)
 
 
-def closing_of(starts: datetime, *, is_draw: bool) -> datetime:
-    """When one stops asking: two days before a draw at 18:00, else at the start."""
+def length_of(minutes: int) -> timedelta:
+    """Never an overflow: what is longer than any meeting is simply too long."""
+    return timedelta(minutes=max(-1, min(minutes, 10_000)))
+
+
+def closing_of(starts: datetime, *, is_draw: bool, now: datetime | None = None) -> datetime:
+    """When one stops asking: at the start; for a draw, two days before it at 18:00.
+
+    A draw planned at short notice closes two hours before the start.
+    """
     if not is_draw:
         return starts
     day = starts.astimezone(BRUSSELS).date() - CLOSING_BEFORE_A_DRAW
-    return true_instant(datetime.combine(day, CLOSING_HOUR))
+    closes = true_instant(datetime.combine(day, CLOSING_HOUR))
+    return closes if now is None or now < closes else starts - SHORT_NOTICE
 
 
 def holidays_of(calendar: str) -> dict[date, str]:
@@ -107,8 +132,104 @@ def holidays_of(calendar: str) -> dict[date, str]:
     }
 
 
+class Standing(StrEnum):
+    """What a stranger may know of a session: never who comes, only whether one may still ask."""
+
+    FREE = "free"
+    DRAW = "draw"  # one may ask until the draw
+    DRAWING = "drawing"  # the draw is being made
+    FULL = "full"  # one may ask for the waiting list
+    UNDERWAY = "underway"
+    CANCELLED = "cancelled"
+    OVER = "over"
+
+    @property
+    def is_open(self) -> bool:
+        return self in {Standing.FREE, Standing.DRAW, Standing.FULL}
+
+
+def standing_of(
+    *,
+    cancelled: bool,
+    awaits_draw: bool,
+    free: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    closes_at: datetime,
+    now: datetime,
+) -> Standing:
+    """Where a session stands for somebody who has asked for nothing yet."""
+    if cancelled:
+        return Standing.CANCELLED
+    if now >= starts_at:
+        return Standing.OVER if now >= ends_at else Standing.UNDERWAY
+    if awaits_draw:
+        return Standing.DRAW if now < closes_at else Standing.DRAWING
+    return Standing.FREE if free > 0 else Standing.FULL
+
+
+class DayPart(StrEnum):
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+    WEEKEND = "weekend"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a visitor asked of the agenda. Each is a link; what makes no sense is ignored."""
+
+    week: bool = False
+    little_french: bool = False
+    children: bool = False
+    door: Door | None = None
+    part: DayPart | None = None
+    near: str = ""  # the slug of a quarter
+    page: int = 1
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str], quarters: Container[str]) -> Filters:
+        near, page = asked.get("near", ""), asked.get("page", "")
+        return cls(
+            week=asked.get("when") == "week",
+            little_french=asked.get("french") == "little",
+            children=asked.get("children") == "yes",
+            door=Door(asked["door"]) if asked.get("door") in set(Door) else None,
+            part=DayPart(asked["time"]) if asked.get("time") in set(DayPart) else None,
+            near=near if near in quarters else "",
+            page=int(page) if re.fullmatch(r"[1-9][0-9]{0,2}", page, re.ASCII) else 1,
+        )
+
+    @property
+    def link(self) -> str:
+        """The same filters as a query string, always in the same order: "?when=week&page=2"."""
+        pairs = {
+            "when": "week" if self.week else "",
+            "french": "little" if self.little_french else "",
+            "children": "yes" if self.children else "",
+            "door": self.door or "",
+            "time": self.part or "",
+            "near": self.near,
+            "page": str(self.page) if self.page > 1 else "",
+        }
+        kept = {name: value for name, value in pairs.items() if value}
+        return f"?{urlencode(kept)}" if kept else "?"
+
+    @property
+    def is_narrow(self) -> bool:
+        return replace(self, page=1) != Filters()
+
+    @property
+    def is_about_time(self) -> bool:
+        return self.week or self.part is not None
+
+    def but(self, **changed: Any) -> Filters:
+        """These filters with one of them changed, from the first page."""
+        return replace(self, **{"page": 1} | changed)
+
+
 def slug_of(title: str) -> str:
-    """« Cuisine d’Alep » → cuisine-d-alep. Empty when the title has no Latin letter."""
+    """ "Café du Parc" becomes cafe-du-parc. Empty when the title has no Latin letter."""
     marked = unicodedata.normalize("NFKD", re.sub(r"[’'ʼ]", "-", title))
     plain = marked.encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-")

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('step_free', models.BooleanField(default=False)),
                 ('toilets', models.BooleanField(default=False)),
                 ('is_open', models.BooleanField(default=True)),
+                ('changed_at', models.DateTimeField(blank=True, db_index=True, null=True)),
             ],
         ),
     ]
