@@ -37,7 +37,7 @@ def _reasons() -> Iterator[str]:
             yield f"Set INTERRA_{name} (or INTERRA_{name}_FILE). {what} {HOW}"
         elif _is_weak(value):
             yield f"INTERRA_{name} is too easy to guess ({SHORTEST_SECRET} characters or more). {HOW}"
-    if settings.SEALED_KEY and settings.SEALED_KEY == _secret_key():
+    if settings.SEALED_KEY and _secret_key() == settings.SEALED_KEY:
         yield "INTERRA_SECRET_KEY and INTERRA_SEALED_KEY must be two different secrets."
     if settings.DEBUG:
         yield "Unset INTERRA_DEBUG: it shows the inside of the house to strangers."
