@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class GatheringsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the foundation what this app does alone, shows and holds."""
+        from interra.foundation.timeline import register_job
+        from interra.gatherings.timeline import holds
+
+        register_job("gatherings.holds", holds.settle_holds, every=timedelta(seconds=20))

@@ -114,6 +114,25 @@ class Session(models.Model):
         return rules.Mix(**{field.name: getattr(self, field.name) for field in fields(rules.Mix)})
 
 
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def live(self) -> RegistrationQuerySet:
+        """Requests that still count: waiting for the draw, seated, in the line, or offered."""
+        return self.filter(state__in=rules.LIVE)
+
+    def to_come(self, now: datetime) -> RegistrationQuerySet:
+        return self.filter(session__ends_at__gt=now)
+
+    def held_to_settle(self, now: datetime) -> RegistrationQuerySet:
+        """The half hour is over, or the person has proved a contact or met us meanwhile."""
+        known = (
+            Q(member__phone_proved_at__isnull=False)
+            | Q(member__email_proved_at__isnull=False)
+            | Q(member__met_at__isnull=False)
+        )
+        held = self.filter(held_until__isnull=False).order_by("asked_at", "pk")
+        return held.filter(known | Q(held_until__lte=now))
+
+
 class Registration(models.Model):
     """A person's wish to come to a session, alone or with others: together or not at all."""
 
@@ -146,6 +165,8 @@ class Registration(models.Model):
     line = models.PositiveIntegerField(null=True, blank=True)  # order on the waiting list
     chance = models.CharField(max_length=40, blank=True)  # exact, as "180/1000"
     form_key = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001 -- NULL: none
+
+    objects = RegistrationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -15,6 +15,7 @@ from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
 from interra.foundation.notices.actions import tell
 from interra.gatherings import rules
+from interra.gatherings.actions import offers
 from interra.gatherings.models import Seat, Session
 from interra.people.models import Member
 
@@ -152,6 +153,7 @@ def change_seats(*, session: Session, seats: int, by: Member | None, now: dateti
     if seats > had:
         highest = session.seats.aggregate(top=Max("number"))["top"] or 0
         _add_seats(session, range(highest + 1, highest + 1 + seats - had))
+        offers.offer_freed_seats(session_id=session.pk, now=now)
     elif seats < had:
         _remove_seats(session, had - seats)
     if seats != had:

@@ -1,0 +1,193 @@
+"""« Je viens », « Je viens avec… », « Je ne peux plus venir »."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+from django.db import transaction
+from django.db.models import Max
+
+from interra.foundation.journal.actions import record
+from interra.foundation.sealing import pseudonym
+from interra.gatherings import rules
+from interra.gatherings.actions import offers, seating
+from interra.gatherings.actions.companions import check_companions
+from interra.gatherings.actions.messages import tell_of
+from interra.gatherings.actions.refusals import (
+    Begun,
+    Cancelled,
+    Closed,
+    HostsComeAnyway,
+    TooLate,
+)
+from interra.gatherings.models import Attendee, Draw, Registration, Session
+from interra.people.actions import entering
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from interra.people.models import Member
+
+State = Registration.State
+Source = Registration.Source
+
+
+class Who(TypedDict, total=False):
+    """What somebody new tells of themselves: see `entering.welcome`."""
+
+    name: str
+    phone: str
+    email: str
+
+
+@transaction.atomic
+def join(
+    *,
+    member: Member,
+    session_id: int,
+    companions: Sequence[rules.Companion] = (),
+    source: str = Source.WEB,
+    form_key: str | None = None,
+    now: datetime,
+) -> Registration:
+    """Ask to come, alone or with others. Asking again gives back the same registration.
+
+    First come: seats, or the waiting list when the whole party does not fit. Draw: the request waits.
+
+    :raises CannotJoin: if the date is cancelled, has begun, or takes no more requests.
+    :raises TooMany, NotOfTheHousehold, AlreadyComes: about those who come along.
+    """
+    session = Session.objects.locked(session_id)
+    mine, other = _registrations_of(member, session)
+    if mine and mine.is_live:
+        return mine
+    if other:
+        return other
+    _check_open(session, now)
+    if session.hosts.filter(pk=member.pk).exists():
+        raise HostsComeAnyway
+    check_companions(member, session, companions)
+    registration = mine or Registration(session=session, member=member)
+    registration.form_key = form_key or registration.form_key
+    registration.source = source
+    return _ask(session, registration, member, companions, now)
+
+
+@transaction.atomic
+def welcome_and_join(
+    *,
+    who: Who,
+    language: str,
+    session_id: int,
+    source: str = Source.WEB,
+    met_by: Member | None = None,
+    form_key: str,
+    now: datetime,
+) -> Registration:
+    """Somebody new says « Je viens »: one form makes one member and one registration, however often
+    it is sent.
+
+    :raises CannotJoin: as `join`, before anything is written.
+    """
+    session = Session.objects.locked(session_id)
+    key = pseudonym(session.code, form_key, *sorted(str(word) for word in who.values()))
+    sent_before = Registration.objects.filter(form_key=key, member__isnull=False)
+    again = sent_before.select_related("member").first()
+    if again:
+        return again
+    _check_open(session, now)
+    member = entering.welcome(**who, language=language, met_by=met_by, now=now)
+    registration = Registration(session=session, member=member, source=source, form_key=key)
+    return _ask(session, registration, member, (), now)
+
+
+@transaction.atomic
+def leave(*, registration: Registration, by: Member | None, now: datetime) -> Registration:
+    """« Je ne peux plus venir »: the seats go to the next household. Saying it twice is fine.
+
+    :raises TooLate: if the session has begun.
+    """
+    session = Session.objects.locked(registration.session_id)
+    registration = Registration.objects.select_related("member").get(pk=registration.pk)
+    if not registration.is_live:
+        return registration
+    if now >= session.starts_at:
+        raise TooLate
+    seating.step_back(registration, State.CANCELLED, now)
+    record("gatherings.left", by=by, subject=registration, at=now)
+    if by is not None and by != registration.member:
+        tell_of(registration, session, "left", at=now)
+    offers.offer_freed_seats(session_id=session.pk, now=now)
+    return registration
+
+
+def _ask(
+    session: Session,
+    registration: Registration,
+    member: Member,
+    companions: Sequence[rules.Companion],
+    now: datetime,
+) -> Registration:
+    """Write the registration, its people, its seats if there are, and its message."""
+    party = 1 + len(companions)
+    seats = _seats_for(session, member, party)
+    registration.state = State.PLACED if seats else _waiting_state(session)
+    registration.asked_at = registration.moved_at = now
+    registration.line = _end_of_line(session) if registration.state == State.RESERVE else None
+    if not (member.is_reachable or session.is_draw):
+        registration.held_until = min(now + rules.UNPROVED_HOLD, session.starts_at)
+    registration.save()
+    own = rules.Companion(member_id=member.pk)
+    attendees = seating.write_party(registration, [own, *companions], first=0)
+    if seats:
+        seating.give_seats(seats, attendees)
+    # To somebody nobody knows yet, nothing leaves before the contact could be proved.
+    due_at = now if member.is_reachable else now + rules.UNPROVED_HOLD
+    tell_of(registration, session, registration.state, at=now, due_at=due_at)
+    if registration.state == State.RESERVE and session.is_draw:
+        offers.offer_freed_seats(session_id=session.pk, now=now)
+    return registration
+
+
+def _registrations_of(
+    member: Member, session: Session
+) -> tuple[Registration | None, Registration | None]:
+    """Their own registration, and another's by which they already come."""
+    mine = Registration.objects.filter(session=session, member=member).first()
+    if mine and mine.is_live:
+        return mine, None
+    brought = Attendee.objects.filter(session=session, member=member)
+    found = brought.select_related("registration__member").first()
+    return mine, found.registration if found else None
+
+
+def _check_open(session: Session, now: datetime) -> None:
+    if session.is_cancelled:
+        raise Cancelled
+    if now >= session.starts_at:
+        raise Begun
+    if now >= session.closes_at:
+        raise Closed
+
+
+def _seats_for(session: Session, member: Member, party: int) -> list[int]:
+    """Enough free seats for the whole party, or none. A draw gives none before it is held."""
+    if session.is_draw:
+        return []
+    if not member.is_reachable and not seating.may_hold_unproved(session, member, party):
+        return []
+    free = seating.free_seats(session, party)
+    return free if len(free) == party else []
+
+
+def _waiting_state(session: Session) -> Registration.State:
+    if not session.is_draw:
+        return State.RESERVE
+    drawn = Draw.objects.filter(session=session, drawn_at__isnull=False).exists()
+    return State.RESERVE if drawn else State.ASKED
+
+
+def _end_of_line(session: Session) -> int:
+    last = Registration.objects.filter(session=session, state=State.RESERVE)
+    return (last.aggregate(last=Max("line"))["last"] or 0) + 1

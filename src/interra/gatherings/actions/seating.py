@@ -1,0 +1,90 @@
+"""Seats in hand: the only lines that give a numbered seat or take it back.
+
+Callers hold the session's lock. Should one forget it, the conditional update still refuses to
+give a seat twice: the whole deed is then undone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interra.gatherings import rules
+from interra.gatherings.models import Attendee, Seat
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from interra.gatherings.models import Registration, Session
+    from interra.people.models import Member
+
+
+class SeatGone(RuntimeError):  # noqa: N818 -- a state of the seat
+    """Somebody else took this seat in between: nobody held the session's lock."""
+
+
+def free_seats(session: Session, how_many: int) -> list[int]:
+    """The first free seats, at most `how_many`, by number."""
+    free = Seat.objects.filter(session=session, attendee=None).order_by("number")
+    return list(free.values_list("pk", flat=True)[:how_many])
+
+
+def give_seats(seats: Sequence[int], attendees: Sequence[Attendee]) -> None:
+    """One seat each.
+
+    :raises SeatGone: if a seat is no longer free.
+    """
+    for seat, attendee in zip(seats, attendees, strict=True):
+        if not Seat.objects.filter(pk=seat, attendee=None).update(attendee=attendee):
+            raise SeatGone
+
+
+def free_the_seats(registration: Registration) -> int:
+    """Nobody of this registration has a seat any more; how many seats that frees."""
+    mine = Seat.objects.filter(session=registration.session_id)
+    return mine.filter(attendee__registration=registration).update(attendee=None)
+
+
+def write_party(
+    registration: Registration, people: Sequence[rules.Companion], *, first: int
+) -> list[Attendee]:
+    attendees = [
+        Attendee(
+            registration=registration,
+            session_id=registration.session_id,
+            member_id=person.member_id,
+            name=person.name,
+            is_child=person.is_child,
+            position=position,
+        )
+        for position, person in enumerate(people, first)
+    ]
+    return Attendee.objects.bulk_create(attendees)
+
+
+def step_back(registration: Registration, state: Registration.State, now: datetime) -> None:
+    """No seat, no companions, no place in the line any more. The row stays: coming back reuses it."""
+    free_the_seats(registration)
+    registration.attendees.all().delete()
+    registration.state = state
+    registration.moved_at = now
+    registration.held_until = registration.offer_until = registration.line = None
+    registration.save()
+
+
+def may_hold_unproved(session: Session, member: Member, party: int) -> bool:
+    """At most one seat in five, and two for one contact, before a contact is proved.
+
+    Who is over the limit is on the waiting list: never told why, so that nobody learns who comes.
+    """
+    held = Seat.objects.filter(
+        session=session, attendee__registration__held_until__isnull=False
+    ).values_list("attendee__registration__member__phone", "attendee__registration__member__email")
+    contacts = list(held)
+    if len(contacts) + party > rules.seats_for_unproved(session.seats.count()):
+        return False
+    same = sum(
+        bool((member.phone and phone == member.phone) or (member.email and mail == member.email))
+        for phone, mail in contacts
+    )
+    return same + party <= rules.PLACES_PER_UNPROVED_CONTACT
