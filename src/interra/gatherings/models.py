@@ -200,6 +200,10 @@ class Registration(models.Model):
     def is_live(self) -> bool:
         return self.state in rules.LIVE
 
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.RESERVE
+
 
 class Attendee(models.Model):
     """One person of a registration: the one who asked, a member of the household, a friend, a child."""

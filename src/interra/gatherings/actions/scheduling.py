@@ -16,7 +16,8 @@ from interra.foundation.journal.actions import record
 from interra.foundation.notices.actions import tell
 from interra.gatherings import rules
 from interra.gatherings.actions import offers
-from interra.gatherings.models import Seat, Session
+from interra.gatherings.actions.promising import promise
+from interra.gatherings.models import Draw, Seat, Session
 from interra.people.models import Member
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ def plan_session(  # noqa: PLR0913 -- what a session is, in one sentence
     )
     session.hosts.set(hosts)
     _add_seats(session, range(1, seats + 1))
+    if session.is_draw:
+        promise(session=session, now=now)
     record("gatherings.planned", by=by, subject=session, at=now, seats=seats, mode=str(mode))
     return session
 
@@ -169,11 +172,13 @@ def change_mix(
     """Change how many seats each circle has, before the draw, and say why.
 
     :raises ImpossibleMix: if no group of people could keep the bounds.
-    :raises NoLongerPlanned: if requests are closed.
+    `drawing.change_mix` holds the coordinator to more than this.
+
+    :raises NoLongerPlanned: if the draw has been held.
     """
     session = _still_planned(session, now)
-    if session.is_draw and now >= session.closes_at:
-        raise NoLongerPlanned(_("Requests are closed. The mix does not change any more."))
+    if Draw.objects.filter(session=session, drawn_at__isnull=False).exists():
+        raise NoLongerPlanned(_("The draw has been held. The mix does not change any more."))
     _check_seats(session.seats.count(), mix)
     _change(session, now, mix_reason=reason[:300], **asdict(mix))
     record("gatherings.mix_changed", by=by, subject=session, at=now, **asdict(mix))

@@ -9,7 +9,7 @@ import pytest
 
 from interra.gatherings import rules
 from interra.gatherings.actions import scheduling
-from interra.gatherings.models import Session
+from interra.gatherings.models import Draw, Session
 from interra.gatherings.tests.make import NOON, SATURDAY, a_session, a_venue
 from interra.people.tests.make import a_coordinator, a_member
 
@@ -143,11 +143,12 @@ def test_seats_are_added_and_taken_away():
     assert numbers(session) == [1, 2]
 
 
-def test_the_mix_changes_with_a_reason_until_requests_close():
+def test_the_mix_changes_with_a_reason_until_the_draw_is_held():
     session = a_session(mode="draw")
     mix = rules.Mix(newcomers_at_least=4, locals_at_least=4)
 
     scheduling.change_mix(session=session, mix=mix, reason="Table ronde", by=None, now=NOON)
+    Draw.objects.filter(session=session).update(drawn_at=session.closes_at)
     with pytest.raises(scheduling.NoLongerPlanned):
         scheduling.change_mix(
             session=session, mix=rules.Mix(), reason="", by=None, now=session.closes_at

@@ -1,0 +1,210 @@
+"""Preparing and holding the draw of a session. Once per session, for good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from interra.foundation.errors import Refused
+from interra.foundation.journal.actions import record
+from interra.foundation.notices.actions import tell
+from interra.foundation.sealing import seal, unseal
+from interra.gatherings.actions import scheduling, seating
+from interra.gatherings.actions.promising import promise
+from interra.gatherings.models import Draw, Registration, Session
+from interra.gatherings.queries import transcripts
+from interra.gatherings.queries.drawing import blocked, dry_run
+from interra.gatherings.queries.terms import Terms, terms_of
+from interra_science.lottery import NoGroup
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from interra.gatherings import rules
+    from interra.gatherings.queries.drawing import DryRun
+    from interra.gatherings.queries.transcripts import Outcome
+    from interra.people.models import Member
+
+State = Registration.State
+
+
+class NoDraw(Refused):
+    """This session has no draw to hold: first come, cancelled, or begun."""
+
+
+class TooEarly(Refused):
+    """People can still ask for a seat."""
+
+
+class AlreadyDrawn(Refused):
+    """A draw happens once."""
+
+
+class CannotMix(Refused):
+    """No group of those who asked keeps the mix. `dry_run` says what blocks and what would help."""
+
+    def __init__(self, found: DryRun) -> None:
+        super().__init__(" ".join([found.said, *found.blocking, *found.changes[:1]]))
+        self.found = found
+
+
+class WhyPlease(Refused):
+    """A change that touches everybody's chance needs a reason, which is kept."""
+
+
+def hold_draw(*, session_id: int, by: Member | None, now: datetime) -> Draw:
+    """Give out the seats of a session by fair lottery, and tell everyone.
+
+    `by` is the person of the team who launched it, or None when time did (see `timeline`). The
+    lottery is worked out before the writing begins, so that nobody waits; if somebody left in
+    between, it is worked out again.
+
+    :raises NoDraw: if the session is first come, cancelled or begun.
+    :raises TooEarly: if people can still ask.
+    :raises AlreadyDrawn: if it has been drawn.
+    :raises CannotMix: if those who asked cannot be mixed as wished. Nothing is changed.
+    """
+    session = Session.objects.get(pk=session_id)
+    _check_it_is_time(session, now)
+    prepared = _prepare(session, promise(session=session, now=now), now)
+    with transaction.atomic():
+        session = Session.objects.locked(session_id)
+        draw = _check_it_is_time(session, now)
+        if terms_of(session, today=localdate(now)) != prepared.terms:
+            prepared = _prepare(session, draw, now)
+        return _write(session, draw, prepared, by=by, now=now)
+
+
+@transaction.atomic
+def close_early(*, session: Session, reason: str, by: Member, now: datetime) -> Session:
+    """Stop taking requests now, so that the draw can be held. The reason is kept.
+
+    :raises NoDraw: as for the draw.
+    :raises WhyPlease: without a reason.
+    """
+    session = Session.objects.locked(session.pk)
+    reason = _said(reason)
+    _check_can_be_drawn(session, now)
+    if now < session.closes_at:
+        session.closes_at = session.changed_at = now
+        session.sequence += 1
+        session.save(update_fields=["closes_at", "changed_at", "sequence"])
+        record("gatherings.closed_early", by=by, subject=session, at=now, reason=reason)
+    return session
+
+
+@transaction.atomic
+def change_mix(
+    *, session: Session, mix: rules.Mix, reason: str, by: Member, now: datetime
+) -> Session:
+    """Ask for another mix, with a reason that is kept. Once requests are closed, only if the draw
+    is not possible as it is: nobody may choose among mixes after having seen who asked.
+
+    :raises NoDraw: as for the draw.
+    :raises AlreadyDrawn: after the draw.
+    :raises WhyPlease: without a reason, or if a closed draw is possible as it is.
+    :raises scheduling.ImpossibleMix: if no group of people could keep it.
+    """
+    session = Session.objects.locked(session.pk)
+    reason = _said(reason)
+    _check_can_be_drawn(session, now)
+    if now >= session.closes_at and dry_run(session, today=localdate(now)).possible:
+        raise WhyPlease(_("Requests are closed, and this draw is possible. Keep its mix."))
+    return scheduling.change_mix(session=session, mix=mix, reason=reason, by=by, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    terms: Terms
+    outcome: Outcome
+
+
+def _prepare(session: Session, draw: Draw, now: datetime) -> _Prepared:
+    terms = terms_of(session, today=localdate(now))
+    try:
+        return _Prepared(terms, transcripts.make(terms, unseal(draw.seed_sealed)))
+    except NoGroup as why:
+        raise CannotMix(blocked(terms, why.clash)) from why
+
+
+def _check_it_is_time(session: Session, now: datetime) -> Draw:
+    draw = _check_can_be_drawn(session, now)
+    if now < session.closes_at:
+        raise TooEarly(_("People can still ask for a seat."))
+    return draw
+
+
+def _check_can_be_drawn(session: Session, now: datetime) -> Draw:
+    if not session.is_draw or session.is_cancelled:
+        raise NoDraw(_("There is no draw for this date."))
+    draw = promise(session=session, now=now)
+    if draw.drawn_at is not None:
+        raise AlreadyDrawn(_("The draw has been held. It is held once."))
+    if now >= session.starts_at:
+        raise NoDraw(_("This date has already begun."))
+    return draw
+
+
+def _said(reason: str) -> str:
+    if not reason.strip():
+        raise WhyPlease(_("Write why. The reason is kept."))
+    return reason.strip()[:300]
+
+
+def _write(
+    session: Session, draw: Draw, prepared: _Prepared, *, by: Member | None, now: datetime
+) -> Draw:
+    terms, outcome = prepared.terms, prepared.outcome
+    asked = list(session.registrations.filter(state=State.ASKED).select_related("member"))
+    _answer(asked, terms, outcome, now)
+    placed = [registration for registration in asked if registration.state == State.PLACED]
+    people = list(session.attendees.filter(registration__in=placed).order_by("pk"))
+    seating.give_seats(seating.free_seats(session, len(people)), people)
+    seed = unseal(draw.seed_sealed)
+    draw.seed, draw.drawn_at, draw.by = seed, now, by
+    draw.public = transcripts.pack(outcome.public(seed))
+    draw.terms_sealed = seal(terms.as_json())
+    draw.save()
+    Session.objects.filter(pk=session.pk).update(changed_at=now)
+    record(
+        "gatherings.drawn", by=by, subject=session, at=now, asked=len(asked), placed=len(placed)
+    )
+    _tell_everyone(session, asked, now)
+    return draw
+
+
+def _tell_everyone(session: Session, asked: list[Registration], now: datetime) -> None:
+    """The same words for all who have a seat, and for all who have none."""
+    for state in (State.PLACED, State.RESERVE):
+        tell(
+            [r.member for r in asked if r.state == state and r.member],
+            f"gatherings.{state}",
+            at=now,
+            useless_after=session.starts_at,
+            once=f"draw:{session.code}",
+            session=session.code,
+        )
+
+
+def _answer(asked: list[Registration], terms: Terms, outcome: Outcome, now: datetime) -> None:
+    """Seats for the group picked; the others in the line that the seed gives; last, in order of
+    arrival, those who could not be reached and took no part."""
+    chances, out_of = outcome.table["chances"], len(outcome.table["groups"])
+    head = {party.registration: party.head for party in terms.parties}
+    place = {name: number for number, name in enumerate(outcome.line, start=1)}
+    absent = sorted((r for r in asked if r.code not in head), key=lambda r: (r.asked_at, r.pk))
+    last = {r.code: len(place) + number for number, r in enumerate(absent, start=1)}
+    for registration in asked:
+        name = head.get(registration.code, "")
+        seated = name in outcome.seated
+        registration.state = State.PLACED if seated else State.RESERVE
+        registration.moved_at, registration.held_until = now, None
+        registration.line = None if seated else place.get(name, last.get(registration.code))
+        registration.chance = f"{chances[name]}/{out_of}" if name else ""
+    Registration.objects.bulk_update(
+        asked, ["state", "moved_at", "held_until", "line", "chance"], batch_size=100
+    )

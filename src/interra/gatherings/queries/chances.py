@@ -1,0 +1,92 @@
+"""A chance, in words that anybody can picture. The same sentences for everyone."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from interra.gatherings import rules
+from interra.gatherings.models import Draw
+
+if TYPE_CHECKING:
+    from interra.gatherings.models import Registration
+
+
+def chance_in_words(chance: Fraction) -> str:
+    """« environ 1 chance sur 2 »"""
+    if chance >= 1:
+        return _("a seat for sure")
+    if chance <= 0:
+        return _("no chance")
+    odds = rules.about(chance)
+    return ngettext(
+        "about %(chances)d chance in %(out_of)d",
+        "about %(chances)d chances in %(out_of)d",
+        odds.chances,
+    ) % {"chances": odds.chances, "out_of": odds.out_of}
+
+
+def you_have_about(chance: Fraction) -> str:
+    odds = rules.about(chance)
+    return ngettext(
+        "You have about %(chances)d chance in %(out_of)d.",
+        "You have about %(chances)d chances in %(out_of)d.",
+        odds.chances,
+    ) % {"chances": odds.chances, "out_of": odds.out_of}
+
+
+def you_have_at_least(floor: Fraction) -> str:
+    odds = rules.at_least(floor)
+    return ngettext(
+        "You have at least %(chances)d chance in %(out_of)d.",
+        "You have at least %(chances)d chances in %(out_of)d.",
+        odds.chances,
+    ) % {"chances": odds.chances, "out_of": odds.out_of}
+
+
+def everyone_has_at_least(floor: Fraction) -> str:
+    odds = rules.at_least(floor)
+    return ngettext(
+        "Everyone has at least %(chances)d chance in %(out_of)d.",
+        "Everyone has at least %(chances)d chances in %(out_of)d.",
+        odds.chances,
+    ) % {"chances": odds.chances, "out_of": odds.out_of}
+
+
+def reason(registration: Registration) -> list[str]:
+    """Why the draw answered as it did, in the same sentences for all; only one's own number differs.
+
+    Empty when no draw has been held with this request in it.
+    """
+    if not registration.chance:
+        return _left_out(registration)
+    chances, out_of = map(int, registration.chance.split("/"))
+    if chances == out_of:
+        return [_("There were enough seats for everyone who asked.")]
+    own = ngettext(
+        "You had %(chances)d chance in %(out_of)d.",
+        "You had %(chances)d chances in %(out_of)d.",
+        chances,
+    ) % {"chances": chances, "out_of": out_of}
+    return [
+        _("More people asked than there are seats."),
+        _("The draw chose a mixed group, by chance."),
+        own,
+    ]
+
+
+def _left_out(registration: Registration) -> list[str]:
+    if not (registration.is_waiting and registration.session.is_draw):
+        return []
+    draw = Draw.objects.only("drawn_at").filter(session=registration.session_id).first()
+    if draw is None or draw.drawn_at is None:
+        return []
+    if registration.asked_at >= draw.drawn_at:
+        return [_("You asked after the draw."), _("You are at the end of the waiting list.")]
+    return [
+        _("We could not reach you before the draw."),
+        _("You are at the end of the waiting list."),
+    ]

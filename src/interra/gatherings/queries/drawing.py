@@ -1,0 +1,151 @@
+"""Questions about a draw to come: can it be held, what blocks it, which chance is promised to all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import log
+from typing import TYPE_CHECKING
+
+from django.core.cache import caches
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from interra.gatherings.models import Registration
+from interra.gatherings.queries.chances import you_have_about, you_have_at_least
+from interra.gatherings.queries.mixes import change_in_words, rule_in_words
+from interra.gatherings.queries.terms import Terms, terms_of
+from interra_science.lottery import NoGroup, fair
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from interra.gatherings.models import Session
+    from interra_science.lottery import Clash
+
+FLOOR_KEPT = 120  # seconds: the floor is told to many people, and moves slowly
+EVEN = Fraction(1, 50)  # chances that differ by less are told as one
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What the draw would be with those who have asked so far. Nothing here is kept.
+
+    `blocking`: the rules that cannot hold together. `changes`: the smallest changes that would
+    help, best first. `shut_out`: how many people no group could take. `floor`: the least chance.
+    """
+
+    possible: bool
+    people: int
+    seats: int
+    floor: Fraction | None
+    blocking: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    shut_out: int = 0
+
+    @property
+    def everyone_fits(self) -> bool:
+        return self.floor == 1
+
+    @property
+    def said(self) -> str:
+        """One sentence for the team."""
+        if not self.people:
+            return _("Nobody has asked yet.")
+        if not self.possible:
+            return _("This draw is not possible as it is.")
+        if self.everyone_fits:
+            return _("There is a seat for everyone who asked.")
+        return _("This draw is possible.")
+
+
+def dry_run(session: Session, *, today: date) -> DryRun:
+    return dry_run_of(terms_of(session, today=today))
+
+
+def dry_run_of(terms: Terms) -> DryRun:
+    if not terms.parties or not terms.seats:
+        return DryRun(possible=False, people=terms.people, seats=terms.seats, floor=None)
+    try:
+        best = fair(terms.problem())
+    except NoGroup as why:
+        return blocked(terms, why.clash)
+    return DryRun(
+        possible=True,
+        people=terms.people,
+        seats=terms.seats,
+        floor=guaranteed_floor(terms),
+        shut_out=len(best.shut_out),
+    )
+
+
+def blocked(terms: Terms, clash: Clash) -> DryRun:
+    return DryRun(
+        possible=False,
+        people=terms.people,
+        seats=terms.seats,
+        floor=None,
+        blocking=tuple(rule_in_words(terms.mix, rule) for rule in clash.rules),
+        changes=tuple(
+            " ".join(change_in_words(terms.mix, terms.seats, change) for change in option)
+            for option in clash.options
+        ),
+        shut_out=len(clash.shut_out),
+    )
+
+
+def guaranteed_floor(terms: Terms) -> Fraction:
+    """The chance that everybody has at least, and keeps whether they answer our questions or not.
+
+    It is the least chance of this draw and of each draw in which one more person had not answered:
+    nobody can fall below it by keeping silent. Where silence would make the draw impossible, the
+    team must ask for less of the mix first, and that lowers nobody's least chance.
+    """
+    floors = [fair(terms.problem()).levels[0]]
+    for other in terms.had_one_kept_silent():
+        try:
+            floors.append(fair(other.problem()).levels[0])
+        except NoGroup:
+            continue
+    return min(floors)
+
+
+def floor_in_words(session: Session, *, now: datetime) -> str:
+    """What the draw promises today to each person who asks: one sentence, the same for everybody.
+
+    Empty when nothing can be promised yet.
+    """
+    floor, highest = _promise(session, now=now)
+    if floor is None or floor == 0:
+        return ""
+    if floor == 1:
+        return _("For now, there is a seat for everyone.")
+    if highest is not None and highest - floor < EVEN:
+        return you_have_about(floor)
+    return you_have_at_least(floor)
+
+
+def _promise(session: Session, *, now: datetime) -> tuple[Fraction | None, Fraction | None]:
+    """The floor and the highest chance; worked out again when noticeably more people have asked."""
+    asked = session.registrations.filter(state=Registration.State.ASKED).count()
+    key = f"floor:{session.pk}:{session.changed_at.timestamp()}:{_step(asked)}"
+    known = caches["pages"].get(key)
+    if known is None:
+        known = _work_out(terms_of(session, today=localdate(now)))
+        caches["pages"].set(key, known, FLOOR_KEPT)
+    return known  # type: ignore[no-any-return]  # what we put in
+
+
+def _work_out(terms: Terms) -> tuple[Fraction | None, Fraction | None]:
+    if not terms.parties or not terms.seats:
+        return None, None
+    try:
+        best = fair(terms.problem())
+    except NoGroup:
+        return None, None
+    return guaranteed_floor(terms), best.levels[-1]
+
+
+def _step(asked: int) -> int:
+    """Up to a dozen, each person matters; beyond, each tenth more does."""
+    return asked if asked <= 12 else 12 + round(log(asked / 12, 1.1))

@@ -1,0 +1,204 @@
+"""Everything a draw depends on, and nothing that names a person: only the deeds that mix read this.
+
+Who counts in which circle: a member by what they told us; a child, and nobody else, like the person
+who brings them; a friend without a profile is unknown to us. Someone whose contact is not proved,
+and whom nobody of ours has met, takes no part in the draw.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from interra.foundation.sealing import pseudonym
+from interra.gatherings import rules
+from interra.gatherings.models import Registration
+from interra.people.queries.circumstances import circles
+from interra.people.rules import Circle
+from interra_science.lottery import Problem, Rule, Waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from interra.gatherings.models import Attendee, Session
+
+CIRCLES = (Circle.NEWCOMER, Circle.LOCAL, Circle.UNKNOWN)  # the order of `rules.Mix.bounds`
+Bounds = dict[str, tuple[int, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """People who come together or not at all: one registration, one pseudonym per person.
+
+    `voices`: the people whose circle one person's answer decides (a parent's: theirs and the child's).
+    """
+
+    registration: str
+    names: tuple[str, ...]
+    circles: tuple[Circle, ...]
+    voices: tuple[tuple[int, ...], ...]
+
+    @property
+    def head(self) -> str:
+        """The pseudonym of the one who asked: the party's own."""
+        return self.names[0]
+
+    def counts(self) -> dict[str, int]:
+        return {str(circle): self.circles.count(circle) for circle in CIRCLES}
+
+    def waiting(self) -> Waiting:
+        return Waiting(self.names, self.counts())
+
+    def keeping_silent(self, voice: Iterable[int]) -> Party:
+        """The same people, had one of them not answered."""
+        silent = set(voice)
+        told = (Circle.UNKNOWN if i in silent else circle for i, circle in enumerate(self.circles))
+        return replace(self, circles=tuple(told))
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """One draw: who asks, for how many seats, under which mix."""
+
+    parties: tuple[Party, ...]
+    seats: int
+    mix: rules.Mix
+
+    @property
+    def people(self) -> int:
+        return sum(len(party.names) for party in self.parties)
+
+    def problem(self) -> Problem:
+        return Problem(
+            [name for party in self.parties for name in party.names],
+            self.seats,
+            [
+                Rule(str(circle), self._members(circle), at_least, at_most)
+                for circle, (at_least, at_most) in zip(CIRCLES, self.mix.bounds, strict=True)
+                if at_least or at_most is not None
+            ],
+            [party.names for party in self.parties if len(party.names) > 1],
+        )
+
+    def _members(self, circle: Circle) -> frozenset[str]:
+        return frozenset(
+            name
+            for party in self.parties
+            for name, its in zip(party.names, party.circles, strict=True)
+            if its == circle
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """To be sealed, for the auditor and for whoever measures what ateliers change."""
+        return {
+            "seats": self.seats,
+            "mix": {str(circle): b for circle, b in zip(CIRCLES, self.mix.bounds, strict=True)},
+            "parties": [
+                {
+                    "registration": party.registration,
+                    "names": list(party.names),
+                    "circles": [str(circle) for circle in party.circles],
+                }
+                for party in self.parties
+            ],
+        }
+
+    def had_one_kept_silent(self) -> Iterator[Terms]:
+        """The draws there would be if one more person had not answered; one of each sort."""
+        seen: set[tuple[tuple[Circle, ...], tuple[int, ...]]] = set()
+        for number, party in enumerate(self.parties):
+            for voice in party.voices:
+                quiet = party.keeping_silent(voice)
+                if quiet == party or (party.circles, voice) in seen:
+                    continue
+                seen.add((party.circles, voice))
+                before, after = self.parties[:number], self.parties[number + 1 :]
+                yield replace(self, parties=(*before, quiet, *after))
+
+
+def terms_from_json(kept: dict[str, Any]) -> Terms:
+    """What `as_json` wrote; whose voice decided for whom is not kept."""
+    bounds = [kept["mix"][str(circle)] for circle in CIRCLES]
+    return Terms(
+        tuple(
+            Party(
+                party["registration"],
+                tuple(party["names"]),
+                tuple(Circle(circle) for circle in party["circles"]),
+                (),
+            )
+            for party in kept["parties"]
+        ),
+        kept["seats"],
+        rules.Mix(*(limit for pair in bounds for limit in pair)),
+    )
+
+
+def terms_of(session: Session, *, today: date) -> Terms:
+    """The draw as it would be with those who have asked so far."""
+    asked = session.registrations.filter(state=Registration.State.ASKED)
+    return Terms(
+        parties_of(session, reachable(asked), today=today),
+        session.seats.filter(attendee=None).count(),
+        session.mix,
+    )
+
+
+def reachable(registrations: Iterable[Registration]) -> list[Registration]:
+    """Those whose contact is proved, or whom one of us has met."""
+    return [asked for asked in registrations if asked.member and asked.member.is_reachable]
+
+
+def parties_of(
+    session: Session, registrations: Sequence[Registration], *, today: date
+) -> tuple[Party, ...]:
+    """In the order of their pseudonyms: the order in which people asked must not matter.
+
+    Three queries, however many they are (one more for each 500 people).
+    """
+    pks = [registration.pk for registration in registrations]
+    people: dict[int, list[Attendee]] = {pk: [] for pk in pks}
+    coming = session.attendees.filter(registration__in=pks).select_related("member")
+    for attendee in coming.order_by("position"):
+        people[attendee.registration_id].append(attendee)
+    members = {a.member for party in people.values() for a in party if a.member}
+    circle_of = circles(sorted(members, key=lambda member: member.pk), today=today)
+    parties = [
+        _party(session, registration, people[registration.pk], circle_of)
+        for registration in registrations
+    ]
+    return tuple(sorted(parties, key=lambda party: party.names))
+
+
+def pseudonym_of(session: Session, registration: str, position: int) -> str:
+    """A person's name in the public transcript of one draw. It leads back to nobody."""
+    return pseudonym("draw", session.code, registration, str(position))[:10]
+
+
+def _party(
+    session: Session,
+    registration: Registration,
+    people: Sequence[Attendee],
+    circle_of: dict[int, Circle],
+) -> Party:
+    asker = Circle.UNKNOWN
+    if registration.member_id is not None:
+        asker = circle_of.get(registration.member_id, Circle.UNKNOWN)
+    own = {
+        i: circle_of[attendee.member_id]
+        for i, attendee in enumerate(people)
+        if attendee.member_id is not None
+    }
+    led = tuple(
+        i for i, a in enumerate(people) if a.position == 0 or (a.is_child and i not in own)
+    )
+    return Party(
+        registration.code,
+        tuple(pseudonym_of(session, registration.code, a.position) for a in people),
+        tuple(
+            own.get(i, asker if attendee.is_child else Circle.UNKNOWN)
+            for i, attendee in enumerate(people)
+        ),
+        (led, *((i,) for i in own if i not in led)),
+    )
