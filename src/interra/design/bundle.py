@@ -72,6 +72,7 @@ def minify(css: str) -> str:
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,>]) ?", r"\1", css)
     css = re.sub(r": ", ":", css).replace(";}", "}")
+    css = re.sub(r"(?<![\w.])0\.(?=\d)", ".", css)
     return re.sub(r"\0(\d+)\0", lambda mark: kept[int(mark[1])], css).strip()
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,17 @@ DAY_PARTS = (
     ("morning", _("Morning"), "sunrise"),
     ("afternoon", _("Afternoon"), "sun"),
     ("evening", _("Evening"), "moon"),
+)
+
+# Django's sentences, said in our words by our own catalogues: what happened, how to mend it.
+REWORDED = (
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid email address."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a valid time."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Select a valid choice. That choice is not one of the available choices."),
+    gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
 )
 
 
