@@ -1,11 +1,49 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from interra.people.views import entering
+from interra.people.rules.onboarding import STEPS, Step
+from interra.people.views import entering, my_data, my_space, onboarding
+
+
+class StepInAddress:
+    regex = "|".join(STEPS)
+    to_python = Step
+
+    def to_url(self, step: Step) -> str:
+        return Step(step).value
+
+
+register_converter(StepInAddress, "step")
 
 app_name = "people"
 urlpatterns = [
     path("enter/", entering.enter, name="enter"),
     path("team/", entering.enter, name="staff_enter"),
+]
+
+# After the first sign-up, and whenever somebody wants to change an answer.
+urlpatterns += [
+    path("welcome/", onboarding.resume, name="onboarding"),
+    path("welcome/done/", onboarding.done, name="onboarding_done"),
+    path("welcome/<step:step>/", onboarding.answer, name="answer"),
+    path("welcome/<str:token>/", onboarding.resume_by_link, name="onboarding_by_link"),
+    path("welcome/<str:token>/<step:step>/", onboarding.answer_by_link, name="answer_by_link"),
+]
+
+# « Mon espace »
+urlpatterns += [
+    path("me/", my_space.my_space, name="my_space"),
+    path("me/profile/", my_space.profile, name="profile"),
+    path("me/name/", my_space.my_name, name="my_name"),
+    path("me/contact/", my_space.my_contact, name="my_contact"),
+    path("me/household/", my_space.household, name="household"),
+    path("me/household/together/", my_space.come_together, name="come_together"),
+    path("me/household/leave/", my_space.leave_household, name="leave_household"),
+    path("me/openings/", my_space.who_opened, name="who_opened"),
+    path("me/data/", my_data.my_data, name="my_data"),
+    path("me/data/readable/", my_data.readable, name="my_data_readable"),
+    path("me/data/download/", my_data.download, name="my_data_download"),
+    path("me/data/erase/", my_data.erase, name="erase"),
+    path("erased/", my_data.erased, name="erased"),
 ]

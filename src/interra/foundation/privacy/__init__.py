@@ -42,6 +42,6 @@ def everything_about(member: Member) -> dict[str, Any]:
 
 
 def erase_everywhere(member: Member, *, now: datetime) -> None:
-    """Upper floors first, so that nothing points at a row that is gone."""
-    for room in reversed(list(_rooms.values())):
+    """Upper floors first (they register first), so that nothing points at a row that is gone."""
+    for room in list(_rooms.values()):
         room.erase(member, now=now)

@@ -1,0 +1,90 @@
+"""What a person changes in their own space: their name, a first contact, who they come with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from interra.foundation.errors import Refused
+from interra.foundation.journal.actions import record
+from interra.people.actions.entering import (
+    readable_email,
+    readable_phone,
+    take_name,
+    usual_channel,
+)
+from interra.people.models import Household, Member
+from interra.people.queries.my_space import may_come_with
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+
+class ContactIsProved(Refused):
+    """A proved contact is a way in: it is changed at the desk, in front of a person."""
+
+
+class NotBehindTheSameContact(Refused):
+    """Somebody can only be joined to those who share their phone or their e-mail."""
+
+
+@transaction.atomic
+def change_name(*, member: Member, name: str, now: datetime) -> None:
+    """Be called otherwise.
+
+    :raises Refused: if nothing of it can be read, or if it is the team's.
+    """
+    take_name(member, name)
+    member.save(update_fields=["name", "folded_name", "name_skeleton"])
+    record("people.renamed", by=member, subject=member, at=now)
+
+
+@transaction.atomic
+def give_contact(*, member: Member, phone: str, email: str, now: datetime) -> None:
+    """Give a contact, or mend one that was never proved.
+
+    :raises ContactIsProved: if it would replace one that opens the door today.
+    :raises Refused: if a phone or an e-mail cannot be read.
+    """
+    phone, email = readable_phone(phone), readable_email(email)
+    if (member.phone_proved_at and phone != member.phone) or (
+        member.email_proved_at and email != member.email
+    ):
+        raise ContactIsProved(_("To change this contact, come to Interra or call us."))
+    member.phone, member.email = phone, email
+    member.channel = usual_channel(member)
+    member.save(update_fields=["phone", "email", "channel"])
+    record("people.contact_given", by=member, subject=member, at=now)
+
+
+@transaction.atomic
+def come_together(*, member: Member, codes: Collection[str], now: datetime) -> None:
+    """Make or widen a household with other people behind the same proved contact.
+
+    :raises NotBehindTheSameContact: for anybody else.
+    """
+    chosen = [other for other in may_come_with(member) if other.code in codes]
+    if not chosen or len(chosen) != len(set(codes)):
+        raise NotBehindTheSameContact(_("Choose people who use the same phone or e-mail."))
+    household = member.household or Household.objects.create()
+    Member.objects.filter(pk__in=[member.pk, *(other.pk for other in chosen)]).update(
+        household=household
+    )
+    member.household = household
+    record("people.came_together", by=member, subject=member, at=now, household=household.code)
+
+
+@transaction.atomic
+def leave_household(*, member: Member, now: datetime) -> None:
+    """Come alone again. A household of one is no household."""
+    household = member.household
+    if household is None:
+        return
+    member.household = None
+    member.save(update_fields=["household"])
+    if household.members.count() < 2:
+        household.delete()
+    record("people.left_household", by=member, subject=member, at=now, household=household.code)

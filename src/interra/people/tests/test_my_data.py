@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from interra.foundation.journal.models import Entry
+from interra.foundation.privacy import everything_about
+from interra.people.actions.my_data import LastOfTheTeam, erase
+from interra.people.actions.my_space import come_together
+from interra.people.models import Circumstance, Consent, Member, Opening, WayIn
+from interra.people.queries.my_data import as_sections
+from interra.people.tests.make import a_coordinator, a_local, a_member, a_newcomer, sign_in
+
+pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2026, 3, 2, 11, tzinfo=dt.UTC)
+CANARY = "Kanarie4711"
+
+
+def samira_with_a_life() -> Member:
+    """Every field that is hers holds something that can be found again."""
+    samira = a_newcomer(
+        CANARY,
+        phone="+32470471147",
+        phone_proved_at=NOON,
+        email="kanarie4711@example.org",
+        language="ar",
+        likes=["cook"],
+        free_times=["sat-morning"],
+        can_share=f"{CANARY} shares",
+        would_discover=f"{CANARY} discovers",
+        charter_accepted_at=NOON,
+        discreet=True,
+    )
+    yusuf = a_member("Yusuf", phone=samira.phone, phone_proved_at=NOON)
+    come_together(member=samira, codes=[yusuf.code], now=NOON)
+    Opening.objects.create(member=samira, by=a_coordinator(), reason="seat", at=NOON)
+    WayIn.objects.create(member=samira, kind="card", digest="d", made_at=NOON)
+    return samira
+
+
+@pytest.mark.parametrize("name", ["my_data", "my_data_readable", "my_data_download", "erase"])
+def test_each_page_opens_for_its_owner_and_is_never_kept_by_the_browser(client, name):
+    sign_in(client, samira_with_a_life())
+
+    answer = client.get(reverse(f"people:{name}"))
+
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_file_holds_everything_a_person_gave_us(client):
+    sign_in(client, samira_with_a_life())
+
+    answer = client.get("/en/me/data/download/")
+
+    assert answer["Content-Disposition"] == 'attachment; filename="interra.json"'
+    me = json.loads(answer.content)["Me"]
+    assert me["Who I am"]["Phone"] == "+32470471147"
+    assert me["Who I am"]["I come with"] == ["Yusuf"]
+    assert me["What I said"]["Time in Belgium"] == "Less than 1 year"
+    assert me["What I said"]["Languages I speak"] == ["العربية"]
+    assert me["What I said"]["When I am free"] == ["saturday, morning"]
+    assert me["What I agreed to"]["Consents"][0]["Answer"] == "Yes"
+    assert me["Who opened my page"] == [
+        {"When": "2026-03-02T11:00:00+00:00", "Who": "The team", "Why": "To arrange a seat"}
+    ]
+
+
+def test_the_page_says_the_same_in_words(client):
+    sign_in(client, samira_with_a_life())
+
+    shown = client.get("/en/me/data/readable/").content.decode()
+
+    for said in (CANARY, "+32470471147", "Less than 1 year", "العربية", "To arrange a seat"):
+        assert said in shown
+    assert "2026-03-02T11" not in shown
+
+
+def test_the_page_writes_days_lists_and_nothing_in_words():
+    sections = as_sections(
+        {
+            "Me": {
+                "on": "2026-03-02",
+                "list": [1, "two"],
+                "none": [],
+                "no": "",
+                "deep": [{"a": True}],
+            }
+        }
+    )
+
+    lines = {line.name: line for line in sections[0].lines}
+    assert "2026" in lines["on"].value
+    assert lines["list"].value == "1, two"
+    assert (lines["none"].value, lines["no"].value) == ("–", "–")
+    assert lines["deep"].lines[0].lines[0].name == "a"
+
+
+def everything_in_the_database() -> str:
+    return "\n".join(
+        repr(row) for model in apps.get_models() for row in model._default_manager.values_list()
+    )
+
+
+def test_after_erasing_no_trace_is_left_in_any_table(client):
+    samira = samira_with_a_life()
+    code = samira.code
+    sign_in(client, samira)
+    assert CANARY in everything_in_the_database()
+
+    client.post(reverse("people:erase"))
+
+    left = everything_in_the_database()
+    for trace in (CANARY, CANARY.casefold(), "kanarie4711", code):
+        assert trace not in left
+    assert Circumstance.objects.count() == 0
+    assert Consent.objects.count() == 0
+    assert Session.objects.count() <= 1  # the empty one that says goodbye
+    assert Member.objects.get(name="Yusuf").household is None
+    assert Entry.objects.filter(verb="people.erased", by=None).count() == 1
+
+
+def test_others_keep_their_answers():
+    samira, marc = samira_with_a_life(), a_local()
+
+    erase(member=samira, now=NOON)
+
+    assert Circumstance.objects.count() == 1
+    assert everything_about(marc)["Me"]["What I said"]["Time in Belgium"] != ""
+
+
+def test_whoever_has_just_signed_in_confirms_with_a_button(client):
+    samira = a_member()
+    sign_in(client, samira)
+
+    answer = client.post(reverse("people:erase"))
+
+    assert answer["Location"] == reverse("people:erased")
+    assert not Member.objects.filter(pk=samira.pk).exists()
+    goodbye = client.get(answer["Location"])
+    assert goodbye.status_code == 200
+    assert goodbye["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.get(reverse("people:my_space")).status_code == 302
+
+
+def test_on_a_phone_open_for_long_the_name_must_be_written(client):
+    samira = a_member()
+    sign_in(client, samira)
+    Member.objects.filter(pk=samira.pk).update(last_login=NOON)
+
+    assert client.post("/en/me/data/erase/", {"name": "Marc"}).status_code == 422
+    assert Member.objects.filter(pk=samira.pk).exists()
+
+    assert client.post("/en/me/data/erase/", {"name": "samira "}).status_code == 302
+    assert not Member.objects.filter(pk=samira.pk).exists()
+
+
+def test_the_last_of_the_team_cannot_lock_the_desk(client):
+    nora = a_coordinator()
+    sign_in(client, nora)
+
+    assert client.post("/en/me/data/erase/").status_code == 422
+    with pytest.raises(LastOfTheTeam):
+        erase(member=nora, now=NOON)
+
+    a_coordinator("Lara")
+    erase(member=nora, now=NOON)
+    assert not Member.objects.filter(pk=nora.pk).exists()

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from interra.foundation import my_space as registry
+from interra.people.actions.my_space import (
+    ContactIsProved,
+    NotBehindTheSameContact,
+    come_together,
+    give_contact,
+    leave_household,
+)
+from interra.people.models import Household, Member, Opening
+from interra.people.queries.my_space import household_of, may_come_with
+from interra.people.tests.make import a_coordinator, a_member, sign_in
+
+pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2026, 3, 2, 11, tzinfo=dt.UTC)
+PHONE = "+32470123456"
+
+
+def a_family() -> list[Member]:
+    """Three people behind one phone that each has proved."""
+    return [
+        a_member(name, phone=PHONE, phone_proved_at=NOON) for name in ("Samira", "Yusuf", "Leïla")
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["my_space", "profile", "my_name", "my_contact", "household", "who_opened"]
+)
+def test_each_page_of_my_space_opens_for_its_owner_and_for_nobody_else(client, name):
+    address = reverse(f"people:{name}")
+
+    assert client.get(address).status_code == 302
+
+    sign_in(client, a_member())
+    assert client.get(address).status_code == 200
+
+
+def test_what_upper_floors_have_for_me_comes_first(client, monkeypatch):
+    samira = a_member()
+    panel = registry.Panel("people/said.html", content=True)
+    monkeypatch.setattr(registry, "_panels", [])
+    registry.register_panel(lambda _member, _now: None, order=1)
+    registry.register_panel(lambda member, _now: panel if member == samira else None, order=2)
+
+    assert registry.panels(samira, NOON) == [panel]
+    sign_in(client, samira)
+    assert "Choose an atelier" not in client.get("/en/me/").content.decode()
+
+
+def test_somebody_with_nothing_planned_is_led_to_the_ateliers(client, monkeypatch):
+    monkeypatch.setattr(registry, "_panels", [])
+    sign_in(client, a_member())
+
+    assert "Nothing planned yet" in client.get("/en/me/").content.decode()
+
+
+def test_a_person_is_called_otherwise_and_found_under_the_new_name(client):
+    samira = a_member()
+    sign_in(client, samira)
+
+    client.post(reverse("people:my_name"), {"name": "  Sàm "})
+
+    samira.refresh_from_db()
+    assert (samira.name, samira.folded_name) == ("Sàm", "sam")
+
+
+def test_a_name_that_cannot_be_read_stays_on_the_page(client):
+    samira = a_member()
+    sign_in(client, samira)
+
+    answer = client.post("/en/me/name/", {"name": "Interra"})
+
+    assert answer.status_code == 422
+    samira.refresh_from_db()
+    assert samira.name == "Samira"
+
+
+def test_a_contact_never_proved_can_be_mended(client):
+    samira = a_member(phone="+32470000000")
+    sign_in(client, samira)
+
+    answer = client.post(reverse("people:my_contact"), {"phone": "0470 12 34 56"})
+
+    assert answer.status_code == 302
+    samira.refresh_from_db()
+    assert (samira.phone, samira.phone_proved_at, samira.channel) == (PHONE, None, "sms")
+
+
+def test_a_proved_contact_is_changed_at_the_desk_only(client):
+    samira = a_member(phone=PHONE, phone_proved_at=NOON)
+    sign_in(client, samira)
+
+    answer = client.post("/en/me/contact/", {"phone": "0470 99 99 99"})
+
+    assert answer.status_code == 422
+    assert "come to Interra" in answer.content.decode()
+    with pytest.raises(ContactIsProved):
+        give_contact(member=samira, phone="", email="", now=NOON)
+
+
+def test_people_behind_one_proved_contact_may_become_a_household(client):
+    samira, yusuf, leila = a_family()
+    sign_in(client, samira)
+
+    client.post(reverse("people:come_together"), {"codes": [yusuf.code]})
+
+    samira.refresh_from_db()
+    assert [other.name for other in household_of(samira)] == ["Yusuf"]
+    assert may_come_with(samira) == [leila]
+    shown = client.get(reverse("people:household")).content.decode()
+    assert "Yusuf" in shown
+    assert "Leïla" in shown
+
+
+def test_nobody_is_joined_to_a_stranger_nor_to_an_unproved_phone(client):
+    samira = a_member(phone=PHONE, phone_proved_at=NOON)
+    stranger, pretender = a_member("Marc"), a_member("Ivan", phone=PHONE)
+    sign_in(client, samira)
+
+    assert may_come_with(samira) == []
+    assert may_come_with(pretender) == []
+    for other in (stranger, pretender):
+        with pytest.raises(NotBehindTheSameContact):
+            come_together(member=samira, codes=[other.code], now=NOON)
+    client.post(reverse("people:come_together"), {"codes": ["nobody"]})
+    assert Household.objects.count() == 0
+
+
+def test_a_household_of_one_is_no_household(client):
+    samira, yusuf, _leila = a_family()
+    come_together(member=samira, codes=[yusuf.code], now=NOON)
+    sign_in(client, samira)
+
+    client.post(reverse("people:leave_household"))
+
+    yusuf.refresh_from_db()
+    assert yusuf.household is None
+    assert Household.objects.count() == 0
+    leave_household(member=yusuf, now=NOON)  # twice does no harm
+
+
+def test_a_household_of_three_goes_on_without_me():
+    samira, yusuf, leila = a_family()
+    come_together(member=samira, codes=[yusuf.code, leila.code], now=NOON)
+
+    leave_household(member=samira, now=NOON)
+
+    leila.refresh_from_db()
+    assert [other.name for other in household_of(leila)] == ["Yusuf"]
+
+
+def opened(member: Member, by: Member, times: int) -> None:
+    for _ in range(times):
+        Opening.objects.create(member=member, by=by, reason=Opening.Reason.SEAT, at=NOON)
+
+
+def test_each_opening_is_shown_with_its_day_its_role_and_its_reason_but_no_name(client):
+    samira, nora = a_member(), a_coordinator()
+    opened(samira, nora, 1)
+    sign_in(client, samira)
+
+    shown = client.get("/en/me/openings/").content.decode()
+
+    assert "To arrange a seat" in shown
+    assert "The team" in shown
+    assert "2 March 2026" in shown
+    assert nora.name not in shown.replace("Nora</", "")  # the person who helps is in no list
+
+
+def test_thirty_openings_cost_as_much_as_one(client):
+    samira, nora = a_member(), a_coordinator()
+    sign_in(client, samira)
+    address = reverse("people:who_opened")
+
+    opened(samira, nora, 1)
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    opened(samira, nora, 29)
+    with CaptureQueriesContext(connection) as thirty:
+        client.get(address)
+
+    assert len(thirty) == len(one)
