@@ -20,8 +20,10 @@ def tell_of(
     at: datetime,
     due_at: datetime | None = None,
     urgent: bool = False,
+    until: datetime | None = None,
 ) -> None:
-    """`kind` without its app: "placed". After the session the message is of no use."""
+    """`kind` without its app: "placed". After the session, or after `until` (the last moment to
+    answer), the message is of no use."""
     if registration.member is None:
         return
     tell(
@@ -30,7 +32,7 @@ def tell_of(
         at=at,
         due_at=due_at,
         urgent=urgent,
-        useless_after=session.ends_at,
+        useless_after=until or session.ends_at,
         session=session.code,
         registration=registration.code,
     )

@@ -80,3 +80,10 @@ class TooLate(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("This date has already begun. Call us if you need something."))
+
+
+class OfferOver(Refused):
+    """The time to answer is over, or the seat was never offered."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This seat is no longer kept for you."))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from interra.gatherings import rules
 from interra.gatherings.models import Draw
+from interra.gatherings.rules import chances
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from interra.gatherings.models import Registration
 
 
@@ -21,7 +22,7 @@ def chance_in_words(chance: Fraction) -> str:
         return _("a seat for sure")
     if chance <= 0:
         return _("no chance")
-    odds = rules.about(chance)
+    odds = chances.about(chance)
     return ngettext(
         "about %(chances)d chance in %(out_of)d",
         "about %(chances)d chances in %(out_of)d",
@@ -30,7 +31,7 @@ def chance_in_words(chance: Fraction) -> str:
 
 
 def you_have_about(chance: Fraction) -> str:
-    odds = rules.about(chance)
+    odds = chances.about(chance)
     return ngettext(
         "You have about %(chances)d chance in %(out_of)d.",
         "You have about %(chances)d chances in %(out_of)d.",
@@ -39,7 +40,7 @@ def you_have_about(chance: Fraction) -> str:
 
 
 def you_have_at_least(floor: Fraction) -> str:
-    odds = rules.at_least(floor)
+    odds = chances.at_least(floor)
     return ngettext(
         "You have at least %(chances)d chance in %(out_of)d.",
         "You have at least %(chances)d chances in %(out_of)d.",
@@ -48,7 +49,7 @@ def you_have_at_least(floor: Fraction) -> str:
 
 
 def everyone_has_at_least(floor: Fraction) -> str:
-    odds = rules.at_least(floor)
+    odds = chances.at_least(floor)
     return ngettext(
         "Everyone has at least %(chances)d chance in %(out_of)d.",
         "Everyone has at least %(chances)d chances in %(out_of)d.",
@@ -63,14 +64,14 @@ def reason(registration: Registration) -> list[str]:
     """
     if not registration.chance:
         return _left_out(registration)
-    chances, out_of = map(int, registration.chance.split("/"))
-    if chances == out_of:
+    times, out_of = map(int, registration.chance.split("/"))
+    if times == out_of:
         return [_("There were enough seats for everyone who asked.")]
     own = ngettext(
         "You had %(chances)d chance in %(out_of)d.",
         "You had %(chances)d chances in %(out_of)d.",
-        chances,
-    ) % {"chances": chances, "out_of": out_of}
+        times,
+    ) % {"chances": times, "out_of": out_of}
     return [
         _("More people asked than there are seats."),
         _("The draw chose a mixed group, by chance."),

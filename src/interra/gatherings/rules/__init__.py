@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
-from fractions import Fraction
-from math import ceil, floor
 
 
 class State(StrEnum):
@@ -80,53 +78,3 @@ class Companion:
 def seats_for_unproved(seats: int) -> int:
     """Seats that people may hold before they have proved a contact; the others stay safe."""
     return seats // UNPROVED_SHARE
-
-
-KEPT_BY_NAME = timedelta(days=365)  # then a registration says nobody's name
-TERMS_KEPT = timedelta(days=3 * 365)  # who stood behind a draw's pseudonyms, for the auditor
-REMINDED_BEFORE = timedelta(hours=24)
-REMINDER_USELESS = timedelta(hours=2)  # so close to the start, a reminder only disturbs
-
-
-@dataclass(frozen=True, slots=True)
-class Odds:
-    """« 1 chance sur 2 »: small numbers that people can picture."""
-
-    chances: int
-    out_of: int
-
-
-# The odds people picture best come first: they win when two are as close.
-PICTURED = [Odds(1, 2), Odds(1, 3), Odds(2, 3), Odds(1, 4), Odds(3, 4), Odds(1, 5)]
-TENTHS = [Odds(n, 10) for n in (1, 3, 4, 6, 7, 8, 9)]
-NEARLY_SURE = Odds(19, 20)
-
-
-def about(chance: Fraction) -> Odds:
-    """The odds nearest to a chance between 0 and 1, both left out."""
-    if chance < Fraction(1, 10):
-        return Odds(1, max(11, round(1 / chance)))
-    known = [*PICTURED, *TENTHS, NEARLY_SURE]
-    return min(known, key=lambda odds: abs(Fraction(odds.chances, odds.out_of) - chance))
-
-
-def at_least(chance: Fraction) -> Odds:
-    """Odds that promise no more than the chance: rounded down."""
-    if chance < Fraction(1, 10):
-        return Odds(1, ceil(1 / chance))
-    tenths = min(9, floor(chance * 10))
-    return Odds(1, 2) if tenths == 5 else Odds(tenths, 10)
-
-
-def offer_until(now: datetime, starts_at: datetime) -> datetime | None:
-    """An offer stands a day; less when the session is near; never in the last hour before it.
-
-    None: too late to offer the seat to anybody.
-    """
-    last = starts_at - timedelta(hours=1)
-    if now >= last:
-        return None
-    time_left = starts_at - now
-    if time_left > timedelta(hours=48):
-        return now + timedelta(hours=24)
-    return min(last, now + max(time_left / 4, timedelta(minutes=30)))

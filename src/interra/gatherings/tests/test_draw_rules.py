@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interra.gatherings.rules import Odds, about, at_least
+from interra.gatherings.rules.chances import Odds, about, at_least
 
 CHANCES = st.fractions(min_value=Fraction(1, 1000), max_value=Fraction(999, 1000))
 

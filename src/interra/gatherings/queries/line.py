@@ -1,0 +1,77 @@
+"""The waiting list: who comes next when a seat is free. Nobody is shown their place in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+from django.utils.timezone import localdate
+
+from interra.gatherings import rules
+from interra.gatherings.models import Draw, Registration
+from interra.gatherings.queries.terms import CIRCLES, parties_of, reachable
+from interra.gatherings.rules import deadlines
+from interra_science.lottery import Waiting, next_in
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from interra.gatherings.models import Session
+
+State = Registration.State
+
+
+def next_in_line(session: Session, *, free: int, now: datetime) -> list[Registration]:
+    """To whom the `free` seats of a session are offered, in order.
+
+    First come: by arrival. Draw: by the order that the draw gave, keeping the mix. A party is kept
+    whole: one that is too large for the free seats keeps its place, and the next one is asked.
+    Nobody is asked whom we could not reach.
+    """
+    if not free or not _is_open(session):
+        return []
+    line = session.registrations.filter(state=State.RESERVE).select_related("member")
+    in_order = reachable(line.order_by(F("line").asc(nulls_last=True), "asked_at", "pk"))
+    if not in_order:
+        return []
+    waiting, seated = _waiting(session, in_order, now)
+    bounds = {str(c): limits for c, limits in zip(CIRCLES, session.mix.bounds, strict=True)}
+    hold = deadlines.holds_seats_for_the_mix(now, session.starts_at)
+    chosen = []
+    while party := next_in(waiting, seated, bounds if session.is_draw else {}, free, hold=hold):
+        number = waiting.index(party)
+        chosen.append(in_order.pop(number))
+        del waiting[number]
+        seated.update(party.counts)
+        free -= len(party.people)
+    return chosen
+
+
+def _is_open(session: Session) -> bool:
+    if session.is_cancelled:
+        return False
+    drawn = Draw.objects.filter(session=session, drawn_at__isnull=False)
+    return not session.is_draw or drawn.exists()
+
+
+def _waiting(
+    session: Session, in_order: list[Registration], now: datetime
+) -> tuple[list[Waiting], Counter[str]]:
+    """The parties that wait, in order, and how many of each circle have a seat or an offer."""
+    if not session.is_draw:
+        return _sizes(session, in_order), Counter()
+    holding = list(session.registrations.filter(state__in=rules.HOLDING).select_related("member"))
+    parties = parties_of(session, [*in_order, *holding], today=localdate(now))
+    of = {party.registration: party for party in parties}
+    seated: Counter[str] = Counter()
+    for registration in holding:
+        seated.update(of[registration.code].counts())
+    return [of[registration.code].waiting() for registration in in_order], seated
+
+
+def _sizes(session: Session, in_order: list[Registration]) -> list[Waiting]:
+    people = Counter(
+        session.attendees.filter(registration__in=in_order).values_list("registration", flat=True)
+    )
+    return [Waiting((r.code,) * people[r.pk], {}) for r in in_order]

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+
+from interra.foundation.notices.models import Notice
+from interra.gatherings.actions import drawing, joining, offers, seating
+from interra.gatherings.actions.refusals import OfferOver
+from interra.gatherings.models import Registration, Seat
+from interra.gatherings.tests.make import NOON, a_session
+from interra.gatherings.tests.pools import a_pool, asks, with_seed
+from interra.people.queries.circumstances import circles
+from interra.people.tests.make import a_local, a_member, a_newcomer
+
+pytestmark = pytest.mark.django_db
+State = Registration.State
+
+
+def comes(session, member, **given):
+    """Somebody who has seats already."""
+    registration = asks(session, member, state=State.PLACED, **given)
+    people = list(registration.attendees.order_by("position"))
+    seating.give_seats(seating.free_seats(session, len(people)), people)
+    return registration
+
+
+def waits(session, member, *, line, **given):
+    return asks(session, member, state=State.RESERVE, line=line, **given)
+
+
+def state_of(registration):
+    return Registration.objects.get(pk=registration.pk).state
+
+
+def test_a_freed_seat_is_offered_to_the_first_who_waits():
+    session = a_session(seats=1)
+    marc = comes(session, a_local("Marc"))
+    samira = waits(session, a_newcomer("Samira"), line=1)
+    ali = waits(session, a_newcomer("Ali"), line=2)
+
+    joining.leave(registration=marc, by=marc.member, now=NOON)
+
+    samira.refresh_from_db()
+    told = Notice.objects.get(kind="gatherings.offered")
+    assert (samira.state, samira.offer_until) == (State.OFFERED, NOON + dt.timedelta(days=1))
+    assert (told.to, told.useless_after) == (samira.member, samira.offer_until)
+    assert told.about["registration"] == samira.code
+    assert state_of(ali) == State.RESERVE
+    assert Seat.objects.get(session=session).attendee.registration == samira
+
+
+def test_saying_yes_gives_the_seat_for_good_and_twice_is_fine():
+    session = a_session(seats=1)
+    samira = waits(session, a_newcomer("Samira"), line=1)
+    offers.offer_freed_seats(session_id=session.pk, now=NOON)
+
+    offers.accept(registration=samira, now=NOON)
+    offers.accept(registration=samira, now=NOON)
+
+    samira.refresh_from_db()
+    assert (samira.state, samira.offer_until, samira.line) == (State.PLACED, None, None)
+    assert Notice.objects.filter(kind="gatherings.placed").count() == 1
+
+
+def test_saying_no_passes_the_seat_to_the_next():
+    session = a_session(seats=1)
+    samira = waits(session, a_newcomer("Samira"), line=1)
+    ali = waits(session, a_newcomer("Ali"), line=2)
+    offers.offer_freed_seats(session_id=session.pk, now=NOON)
+
+    offers.decline(registration=samira, now=NOON)
+    offers.decline(registration=samira, now=NOON)
+
+    assert (state_of(samira), state_of(ali)) == (State.CANCELLED, State.OFFERED)
+
+
+def test_an_offer_that_nobody_answers_passes_to_the_next():
+    session = a_session(seats=1)
+    samira = waits(session, a_newcomer("Samira"), line=1)
+    ali = waits(session, a_newcomer("Ali"), line=2)
+    offers.offer_freed_seats(session_id=session.pk, now=NOON)
+    later = NOON + dt.timedelta(days=1)
+
+    assert not offers.expire_offer(registration_id=samira.pk, now=NOON)
+    assert offers.expire_offer(registration_id=samira.pk, now=later)
+    assert not offers.expire_offer(registration_id=samira.pk, now=later)
+
+    assert (state_of(samira), state_of(ali)) == (State.LAPSED, State.OFFERED)
+    assert Notice.objects.filter(kind="gatherings.offer_lapsed", to=samira.member).count() == 1
+
+
+def test_yes_after_the_deadline_is_too_late():
+    session = a_session(seats=1)
+    samira = waits(session, a_newcomer("Samira"), line=1)
+    offers.offer_freed_seats(session_id=session.pk, now=NOON)
+
+    with pytest.raises(OfferOver):
+        offers.accept(registration=samira, now=NOON + dt.timedelta(days=1))
+
+    assert state_of(samira) == State.OFFERED
+
+
+def test_yes_without_an_offer_is_refused():
+    session = a_session(seats=1)
+    samira = waits(session, a_newcomer("Samira"), line=1)
+
+    with pytest.raises(OfferOver):
+        offers.accept(registration=samira, now=NOON)
+
+
+def test_nothing_is_offered_in_the_last_hour_nor_after_the_start():
+    session = a_session(seats=1)
+    samira = waits(session, a_newcomer("Samira"), line=1)
+
+    for minutes in (-60, 0, 30):
+        now = session.starts_at + dt.timedelta(minutes=minutes)
+        assert offers.offer_freed_seats(session_id=session.pk, now=now) == 0
+
+    assert state_of(samira) == State.RESERVE
+
+
+def test_a_household_that_does_not_fit_keeps_its_turn():
+    session = a_session(seats=3)
+    comes(session, a_local("Marc"))
+    marie = comes(session, a_local("Marie"))
+    family = waits(session, a_newcomer("Samira"), line=1, children=2)
+    ali = waits(session, a_newcomer("Ali"), line=2)
+
+    offers.offer_freed_seats(session_id=session.pk, now=NOON)
+    first = (state_of(family), state_of(ali))
+    offers.decline(registration=ali, now=NOON)
+    joining.leave(registration=marie, by=None, now=NOON)
+    joining.leave(registration=Registration.objects.get(member__name="Marc"), by=None, now=NOON)
+
+    assert first == (State.RESERVE, State.OFFERED)
+    assert state_of(family) == State.OFFERED
+    assert Seat.objects.filter(attendee__registration=family).count() == 3
+
+
+def test_somebody_whom_we_cannot_reach_is_not_asked():
+    session = a_session(seats=1)
+    stranger = waits(session, a_member("Inconnu", met_at=None), line=1)
+    ali = waits(session, a_newcomer("Ali"), line=2)
+
+    offers.offer_freed_seats(session_id=session.pk, now=NOON)
+
+    assert (state_of(stranger), state_of(ali)) == (State.RESERVE, State.OFFERED)
+
+
+def test_before_the_draw_nothing_is_offered():
+    session = a_session(mode="draw", seats=2)
+    a_pool(session, newcomers=1)
+
+    assert offers.offer_freed_seats(session_id=session.pk, now=NOON) == 0
+
+
+@pytest.fixture
+def drawn():
+    """Six seats drawn with at least two newcomers; newcomers and locals wait."""
+    session = a_session(mode="draw", seats=6, newcomers_at_least=2, newcomers_at_most=3)
+    a_pool(session, newcomers=6, locals_=9)
+    with_seed(session, "a story")
+    drawing.hold_draw(session_id=session.pk, by=None, now=session.closes_at)
+    return session
+
+
+def mix_of(session):
+    held = session.registrations.filter(state__in=[State.PLACED, State.OFFERED])
+    people = [registration.member for registration in held.select_related("member")]
+    return Counter(str(circle) for circle in circles(people, today=NOON.date()).values())
+
+
+def test_freed_seats_follow_the_draws_order_and_keep_the_mix(drawn):
+    for _turn in range(4):
+        placed = drawn.registrations.filter(state=State.PLACED).order_by("pk").first()
+        joining.leave(registration=placed, by=None, now=drawn.closes_at)
+        for offered in drawn.registrations.filter(state=State.OFFERED):
+            offers.accept(registration=offered, now=drawn.closes_at)
+
+        mixed = mix_of(drawn)
+        assert sum(mixed.values()) == 6
+        assert 2 <= mixed["newcomer"] <= 3
+
+
+def test_a_seat_waits_for_the_missing_circle_then_goes_to_anybody():
+    session = a_session(mode="draw", seats=2, newcomers_at_least=1)
+    a_pool(session, newcomers=1, locals_=3)
+    early = session.closes_at - dt.timedelta(days=3)
+    drawing.close_early(session=session, reason="Fête", by=None, now=early)
+    drawing.hold_draw(session_id=session.pk, by=None, now=early)
+    newcomer = session.registrations.get(member__name="Samira 0")
+
+    joining.leave(registration=newcomer, by=None, now=early)
+    held = mix_of(session)
+    offers.offer_freed_seats(session_id=session.pk, now=session.starts_at - dt.timedelta(hours=40))
+
+    assert held == {"local": 1}
+    assert mix_of(session) == {"local": 2}
