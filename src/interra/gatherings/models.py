@@ -213,7 +213,7 @@ class Attendee(models.Model):
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
-    name = models.CharField(max_length=120, blank=True)
+    name = models.CharField(max_length=320, blank=True)  # cleaned as a member's is
     is_child = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)  # 0: the one who asked
     is_present = models.BooleanField(default=False)  # the sum of the marks below

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Attendee',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=120)),
+                ('name', models.CharField(blank=True, max_length=320)),
                 ('is_child', models.BooleanField(default=False)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('is_present', models.BooleanField(default=False)),

@@ -32,6 +32,29 @@ class Mark:
     undoes: frozenset[UUID] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A mark as a phone sends it. `who`: an attendee's number, or the `op` of a guest it has written."""
+
+    mark: Mark
+    who: int | UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody at the door without a registration: a name, nothing else."""
+
+    op: UUID
+    name: str
+    at: datetime
+
+
+def first_tap_on(guest: Guest) -> Tap:
+    """Whoever writes a name at the door sees that person: they are there."""
+    return Tap(Mark(guest.op, is_add=True), who=guest.op, at=guest.at)
+
+
 def standing(marks: Iterable[Mark]) -> frozenset[UUID]:
     """The adds that no undo has named: what the next undo must name."""
     marks = list(marks)
