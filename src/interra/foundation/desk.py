@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from django_stubs_ext import StrOrPromise
+
     from interra.people.models import Member
 
 
@@ -36,7 +38,7 @@ class Tab:
     """A door of the desk's menu; `label` is lazy, `url_name` is reversed when shown."""
 
     order: int
-    label: str
+    label: StrOrPromise
     url_name: str
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from interra.people.rules.onboarding import STEPS, Step
-from interra.people.views import entering, my_data, my_space, onboarding
+from interra.people.views import desk, entering, my_data, my_space, onboarding
 
 
 class StepInAddress:
@@ -36,7 +36,6 @@ urlpatterns += [
     path("me/", my_space.my_space, name="my_space"),
     path("me/profile/", my_space.profile, name="profile"),
     path("me/name/", my_space.my_name, name="my_name"),
-    path("me/contact/", my_space.my_contact, name="my_contact"),
     path("me/household/", my_space.household, name="household"),
     path("me/household/together/", my_space.come_together, name="come_together"),
     path("me/household/leave/", my_space.leave_household, name="leave_household"),
@@ -46,4 +45,15 @@ urlpatterns += [
     path("me/data/download/", my_data.download, name="my_data_download"),
     path("me/data/erase/", my_data.erase, name="erase"),
     path("erased/", my_data.erased, name="erased"),
+]
+
+# The team's desk. Ways in that the team makes for somebody are above, with the entrance.
+urlpatterns += [
+    path("desk/", desk.today, name="desk"),
+    path("desk/people/", desk.search, name="people"),
+    path("desk/people/<slug:member_code>/", desk.person, name="person"),
+    path("desk/people/<slug:member_code>/open/", desk.open_person, name="open_person"),
+    path("desk/people/<slug:member_code>/reveal/", desk.reveal_contact, name="reveal_contact"),
+    path("desk/people/<slug:member_code>/contact/", desk.correct_contact, name="correct_contact"),
+    path("desk/people/<slug:member_code>/met/", desk.say_met, name="say_met"),
 ]

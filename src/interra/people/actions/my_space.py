@@ -1,4 +1,4 @@
-"""What a person changes in their own space: their name, a first contact, who they come with."""
+"""What a person changes in their own space: their name, and who they come with."""
 
 from __future__ import annotations
 
@@ -9,22 +9,13 @@ from django.utils.translation import gettext as _
 
 from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
-from interra.people.actions.entering import (
-    readable_email,
-    readable_phone,
-    take_name,
-    usual_channel,
-)
+from interra.people.actions.entering import take_name
 from interra.people.models import Household, Member
 from interra.people.queries.my_space import may_come_with
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
-
-
-class ContactIsProved(Refused):
-    """A proved contact is a way in: it is changed at the desk, in front of a person."""
 
 
 class NotBehindTheSameContact(Refused):
@@ -40,24 +31,6 @@ def change_name(*, member: Member, name: str, now: datetime) -> None:
     take_name(member, name)
     member.save(update_fields=["name", "folded_name", "name_skeleton"])
     record("people.renamed", by=member, subject=member, at=now)
-
-
-@transaction.atomic
-def give_contact(*, member: Member, phone: str, email: str, now: datetime) -> None:
-    """Give a contact, or mend one that was never proved.
-
-    :raises ContactIsProved: if it would replace one that opens the door today.
-    :raises Refused: if a phone or an e-mail cannot be read.
-    """
-    phone, email = readable_phone(phone), readable_email(email)
-    if (member.phone_proved_at and phone != member.phone) or (
-        member.email_proved_at and email != member.email
-    ):
-        raise ContactIsProved(_("To change this contact, come to Interra or call us."))
-    member.phone, member.email = phone, email
-    member.channel = usual_channel(member)
-    member.save(update_fields=["phone", "email", "channel"])
-    record("people.contact_given", by=member, subject=member, at=now)
 
 
 @transaction.atomic

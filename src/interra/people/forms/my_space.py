@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from interra.people.forms.who import ContactForm, WhoForm
+from interra.people.forms.who import WhoForm
 
 
 class NameForm(WhoForm):
@@ -10,7 +10,3 @@ class NameForm(WhoForm):
 
     def clean(self) -> dict[str, object]:
         return self.cleaned_data
-
-
-class GiveContactForm(ContactForm):
-    in_person = None  # type: ignore[assignment]

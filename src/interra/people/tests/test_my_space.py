@@ -9,10 +9,8 @@ from django.urls import reverse
 
 from interra.foundation import my_space as registry
 from interra.people.actions.my_space import (
-    ContactIsProved,
     NotBehindTheSameContact,
     come_together,
-    give_contact,
     leave_household,
 )
 from interra.people.models import Household, Member, Opening
@@ -31,9 +29,7 @@ def a_family() -> list[Member]:
     ]
 
 
-@pytest.mark.parametrize(
-    "name", ["my_space", "profile", "my_name", "my_contact", "household", "who_opened"]
-)
+@pytest.mark.parametrize("name", ["my_space", "profile", "my_name", "household", "who_opened"])
 def test_each_page_of_my_space_opens_for_its_owner_and_for_nobody_else(client, name):
     address = reverse(f"people:{name}")
 
@@ -81,29 +77,6 @@ def test_a_name_that_cannot_be_read_stays_on_the_page(client):
     assert answer.status_code == 422
     samira.refresh_from_db()
     assert samira.name == "Samira"
-
-
-def test_a_contact_never_proved_can_be_mended(client):
-    samira = a_member(phone="+32470000000")
-    sign_in(client, samira)
-
-    answer = client.post(reverse("people:my_contact"), {"phone": "0470 12 34 56"})
-
-    assert answer.status_code == 302
-    samira.refresh_from_db()
-    assert (samira.phone, samira.phone_proved_at, samira.channel) == (PHONE, None, "sms")
-
-
-def test_a_proved_contact_is_changed_at_the_desk_only(client):
-    samira = a_member(phone=PHONE, phone_proved_at=NOON)
-    sign_in(client, samira)
-
-    answer = client.post("/en/me/contact/", {"phone": "0470 99 99 99"})
-
-    assert answer.status_code == 422
-    assert "come to Interra" in answer.content.decode()
-    with pytest.raises(ContactIsProved):
-        give_contact(member=samira, phone="", email="", now=NOON)
 
 
 def test_people_behind_one_proved_contact_may_become_a_household(client):

@@ -16,7 +16,7 @@ from interra.foundation.access import SignedInRequest, allowed
 from interra.foundation.errors import Refused
 from interra.people import policies
 from interra.people.actions import my_space as deeds
-from interra.people.forms.my_space import GiveContactForm, NameForm
+from interra.people.forms.my_space import NameForm
 from interra.people.queries import my_space as queries
 from interra.people.queries.onboarding import offer_for
 
@@ -58,25 +58,8 @@ def my_name(request: SignedInRequest) -> HttpResponse:
         deeds.change_name(member=request.user, name=name, now=timezone.now())
         messages.success(request, _("It is noted."))
         return redirect("people:profile")
-    return _form_page(request, "people/my_name.html", form)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@allowed(policies.is_member)
-def my_contact(request: SignedInRequest) -> HttpResponse:
-    sent = request.POST if request.method == "POST" else None
-    known = {"phone": request.user.phone, "email": request.user.email}
-    form = GiveContactForm(sent, initial=known)
-    if sent is not None and form.is_valid():
-        try:
-            deeds.give_contact(member=request.user, **form.facts, now=timezone.now())
-        except Refused as reason:
-            form.add_error(None, str(reason))
-        else:
-            messages.success(request, _("It is noted."))
-            return redirect("people:profile")
-    return _form_page(request, "people/my_contact.html", form)
+    status = 422 if sent is not None else 200
+    return render(request, "people/my_name.html", {"form": form}, status=status)
 
 
 @require_safe
@@ -118,10 +101,3 @@ def who_opened(request: SignedInRequest) -> HttpResponse:
     return render(
         request, "people/who_opened.html", {"openings": queries.who_opened(request.user)}
     )
-
-
-def _form_page(
-    request: SignedInRequest, template: str, form: NameForm | GiveContactForm
-) -> HttpResponse:
-    status = 422 if form.is_bound else 200
-    return render(request, template, {"form": form, "person": request.user}, status=status)

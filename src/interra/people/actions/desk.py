@@ -1,0 +1,53 @@
+"""What the team does on a person's page. Each deed leaves a line that the person can read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from interra.foundation.journal.actions import record
+from interra.people.actions.entering import readable_email, readable_phone, usual_channel
+from interra.people.models import Member, Opening
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@transaction.atomic
+def open_page(*, member: Member, reason: Opening.Reason, by: Member, now: datetime) -> Opening:
+    """Write down that somebody opens a person's page, and why. The person sees it."""
+    opening = Opening.objects.create(member=member, by=by, reason=reason, at=now)
+    record("people.page_opened", by=by, subject=member, at=now, reason=str(reason))
+    return opening
+
+
+@transaction.atomic
+def reveal_contact(*, member: Member, by: Member, now: datetime) -> None:
+    """The whole phone and e-mail are about to be shown."""
+    record("people.contact_revealed", by=by, subject=member, at=now)
+
+
+@transaction.atomic
+def correct_contact(*, member: Member, phone: str, email: str, by: Member, now: datetime) -> None:
+    """Write down the contact that a person gives at the desk. A new one is not proved yet.
+
+    :raises Refused: if a phone or an e-mail cannot be read.
+    """
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    phone, email = readable_phone(phone), readable_email(email)
+    if phone != member.phone:
+        member.phone, member.phone_proved_at = phone, None
+    if email != member.email:
+        member.email, member.email_proved_at = email, None
+    member.channel = usual_channel(member)
+    member.save(update_fields=["phone", "phone_proved_at", "email", "email_proved_at", "channel"])
+    record("people.contact_corrected", by=by, subject=member, at=now)
+
+
+@transaction.atomic
+def say_met(*, member: Member, by: Member, now: datetime) -> None:
+    """« Je connais cette personne »: she needs no proved contact to keep a seat."""
+    met = Member.objects.filter(pk=member.pk, met_at=None).update(met_at=now)
+    if met:
+        record("people.met", by=by, subject=member, at=now)
