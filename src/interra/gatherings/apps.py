@@ -12,6 +12,12 @@ class GatheringsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the foundation what this app does alone, shows and holds."""
         from interra.foundation.timeline import register_job
-        from interra.gatherings.timeline import holds
+        from interra.gatherings.timeline import draws, holds, offers, reminders, retention
 
+        minute, quarter = timedelta(minutes=1), timedelta(minutes=15)
         register_job("gatherings.holds", holds.settle_holds, every=timedelta(seconds=20))
+        register_job("gatherings.draws", draws.close_due_draws, every=minute)
+        register_job("gatherings.expire_offers", offers.expire_offers, every=minute)
+        register_job("gatherings.offers", offers.offer_free_seats, every=minute)
+        register_job("gatherings.reminders", reminders.remind, every=quarter)
+        register_job("gatherings.retention", retention.forget, every=timedelta(hours=6))

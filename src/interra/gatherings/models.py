@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from interra.foundation.codes import a_code, signed
@@ -37,6 +37,17 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.planned().filter(
             mode=Session.Mode.DRAW, closes_at__lte=now, starts_at__gt=now, draw__drawn_at=None
         )
+
+    def with_seats_for_those_who_wait(self, now: datetime) -> SessionQuerySet:
+        """A seat is free and somebody is in the line; whether the mix allows it is another matter."""
+        free = Seat.objects.filter(session=OuterRef("pk"), attendee=None)
+        waiting = Registration.objects.filter(
+            session=OuterRef("pk"), state=Registration.State.RESERVE
+        )
+        return self.planned().filter(Exists(free), Exists(waiting), starts_at__gt=now)
+
+    def starting_between(self, first: datetime, last: datetime) -> SessionQuerySet:
+        return self.planned().filter(starts_at__gt=first, starts_at__lte=last)
 
     def hosted_by(self, member: Member) -> SessionQuerySet:
         return self.filter(hosts=member)
@@ -122,6 +133,15 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def to_come(self, now: datetime) -> RegistrationQuerySet:
         return self.filter(session__ends_at__gt=now)
 
+    def unanswered(self, now: datetime) -> RegistrationQuerySet:
+        """Offers whose time is over."""
+        offered = self.filter(state=Registration.State.OFFERED, offer_until__lte=now)
+        return offered.exclude(session__state=Session.State.CANCELLED)
+
+    def to_forget(self, ended_before: datetime) -> RegistrationQuerySet:
+        """Old requests that still say whose they are."""
+        return self.filter(session__ends_at__lt=ended_before, member__isnull=False)
+
     def held_to_settle(self, now: datetime) -> RegistrationQuerySet:
         """The half hour is over, or the person has proved a contact or met us meanwhile."""
         known = (
@@ -164,6 +184,8 @@ class Registration(models.Model):
     offer_until = models.DateTimeField(null=True, blank=True)
     line = models.PositiveIntegerField(null=True, blank=True)  # order on the waiting list
     chance = models.CharField(max_length=40, blank=True)  # exact, as "180/1000"
+    # A year later `member` is taken away; a pseudonym stays, so that step F can still count people.
+    traced_as = models.CharField(max_length=32, blank=True)
     form_key = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001 -- NULL: none
 
     objects = RegistrationQuerySet.as_manager()

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('offer_until', models.DateTimeField(blank=True, null=True)),
                 ('line', models.PositiveIntegerField(blank=True, null=True)),
                 ('chance', models.CharField(blank=True, max_length=40)),
+                ('traced_as', models.CharField(blank=True, max_length=32)),
                 ('form_key', models.CharField(max_length=40, null=True, unique=True)),
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='registrations', to=settings.AUTH_USER_MODEL)),
             ],

@@ -43,7 +43,7 @@ def next_in_line(session: Session, *, free: int, now: datetime) -> list[Registra
         number = waiting.index(party)
         chosen.append(in_order.pop(number))
         del waiting[number]
-        seated.update(party.counts)
+        seated += Counter(party.counts)
         free -= len(party.people)
     return chosen
 
@@ -66,7 +66,7 @@ def _waiting(
     of = {party.registration: party for party in parties}
     seated: Counter[str] = Counter()
     for registration in holding:
-        seated.update(of[registration.code].counts())
+        seated += Counter(of[registration.code].counts())
     return [of[registration.code].waiting() for registration in in_order], seated
 
 

@@ -1,0 +1,43 @@
+"""We keep little, and not for long: a year later, a registration no longer says whose it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from interra.foundation.sealing import pseudonym
+from interra.gatherings.models import Attendee, Draw, Registration
+from interra.gatherings.rules.deadlines import KEPT_BY_NAME, TERMS_KEPT
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+AT_ONCE = 500
+
+
+@transaction.atomic
+def forget_names(*, now: datetime) -> int:
+    """Take names and members away from old sessions, some at a time; how many requests that changed.
+
+    Step F can still count people by their pseudonym, until the terms of the draw go too.
+    """
+    past = now - KEPT_BY_NAME
+    old = list(Registration.objects.to_forget(past).select_related("member")[:AT_ONCE])
+    for registration in old:
+        if registration.member:
+            registration.traced_as = pseudonym("registration", registration.member.code)
+        registration.member = registration.form_key = None
+    Registration.objects.bulk_update(old, ["traced_as", "member", "form_key"], batch_size=100)
+    named = Attendee.objects.filter(session__ends_at__lt=past)
+    named.exclude(name="", member=None).update(name="", member=None)
+    return len(old)
+
+
+@transaction.atomic
+def forget_traces(*, now: datetime) -> int:
+    """Three years later nothing leads from a draw, or a request, to anybody: counts stay."""
+    past = now - TERMS_KEPT
+    traced = Registration.objects.filter(session__ends_at__lt=past).exclude(traced_as="")
+    sealed = Draw.objects.filter(session__ends_at__lt=past).exclude(terms_sealed="")
+    return traced.update(traced_as="") + sealed.update(terms_sealed="")
