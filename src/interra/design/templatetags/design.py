@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
@@ -29,6 +30,7 @@ def reader_language() -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)  # a list shows a hundred; the address of the sprite is fixed for a release
 def icon(name: str, *, flip: bool = False, size: str = "") -> SafeString:
     """A pictogram of the sprite. `flip` mirrors a direction for right-to-left readers."""
     classes = "icon" + (" icon-flip" if flip else "") + (f" icon-{size}" if size else "")

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models.functions import Now
+
 from interra.gatherings import rules
-from interra.gatherings.models import Attendee, Seat
+from interra.gatherings.models import Attendee, Seat, Session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from interra.gatherings.models import Registration, Session
+    from interra.gatherings.models import Registration
     from interra.people.models import Member
 
 
@@ -37,12 +39,22 @@ def give_seats(seats: Sequence[int], attendees: Sequence[Attendee]) -> None:
     for seat, attendee in zip(seats, attendees, strict=True):
         if not Seat.objects.filter(pk=seat, attendee=None).update(attendee=attendee):
             raise SeatGone
+    if attendees:
+        _show_anew(attendees[0].session_id)
 
 
 def free_the_seats(registration: Registration) -> int:
     """Nobody of this registration has a seat any more; how many seats that frees."""
     mine = Seat.objects.filter(session=registration.session_id)
-    return mine.filter(attendee__registration=registration).update(attendee=None)
+    freed = mine.filter(attendee__registration=registration).update(attendee=None)
+    if freed:
+        _show_anew(registration.session_id)
+    return freed
+
+
+def _show_anew(session_id: int) -> None:
+    """The agenda shows how many seats are free: kept pages look at this mark (the database's clock)."""
+    Session.objects.filter(pk=session_id).update(changed_at=Now())
 
 
 def write_party(

@@ -9,9 +9,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
+from interra.design.templatetags.design import in_reader_language
 from interra.gatherings.models import Seat, Session
 from interra.steps.e_agenda.models import Atelier
+from interra.steps.e_agenda.queries import words
 from interra.steps.e_agenda.rules import (
     BRUSSELS,
     LONGEST,
@@ -22,6 +25,8 @@ from interra.steps.e_agenda.rules import (
     standing_of,
     true_instant,
 )
+
+from interra.territory.models import Venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,23 +41,23 @@ SHOWN = (Atelier.State.PUBLISHED, Atelier.State.CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    code: str
-    slug: str
+    """One session in the list, in the reader's language. Equal cards look equal."""
+
+    url: str
     door: str
-    title: dict[str, str]
-    hosts: tuple[str, ...]
+    written: tuple[str, str]  # the title and the language it is in
+    host: str
     place: str
-    quarter: str
-    starts_at: datetime
-    ends_at: datetime
-    closes_at: datetime
-    standing: Standing
-    free: int
-    next_at: datetime | None  # when this one is cancelled
+    starts: datetime
+    ends: datetime
+    closes: datetime
+    state: str
+    state_said: str
 
     @property
-    def is_cancelled(self) -> bool:
-        return self.standing is Standing.CANCELLED
+    def title(self) -> dict[str, str]:
+        language, text = self.written
+        return {language: text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +81,24 @@ class Agenda:
     @property
     def turns(self) -> list[datetime]:
         """When time alone changes what is shown."""
-        return [turn for c in self.cards for turn in (c.closes_at, c.starts_at, c.ends_at)]
+        return [turn for c in self.cards for turn in (c.closes, c.starts, c.ends)]
 
 
-def agenda(filters: Filters, quarters: dict[str, str], now: datetime) -> Agenda:
+def agenda(filters: Filters, names: dict[str, str], now: datetime) -> Agenda:
+    """One page of what comes; `names` are those of the quarters."""
     first = (filters.page - 1) * A_PAGE
-    matching = _matching(to_come(now), filters, quarters, now)
+    matching = _matching(to_come(now), filters, names, now)
     rows = list(_rows(matching)[first : first + A_PAGE + 1])
     cards = _cards(rows[:A_PAGE], now)
     nearest = [] if cards else _cards(list(_rows(to_come(now).planned())[:2]), now)
     return Agenda(days=_days(cards, now), nearest=nearest, has_more=len(rows) > A_PAGE)
 
 
-def quarters_to_come(now: datetime) -> dict[str, str]:
-    """Where one can go: the slug of each quarter and its name."""
-    names = to_come(now).values_list("venue__quarter", flat=True).distinct()
-    return {slug: name for name in sorted(filter(None, names)) if (slug := slug_of(name))}
+def quarters() -> dict[str, str]:
+    """Where one can go: the slug of each quarter with an atelier, and its name."""
+    places = Venue.objects.filter(ateliers__state=Atelier.State.PUBLISHED)
+    names = places.order_by("quarter").values_list("quarter", flat=True).distinct()
+    return {slug: name for name in names if (slug := slug_of(name))}
 
 
 def to_come(now: datetime) -> Any:
@@ -119,7 +126,7 @@ def hosts_of(sessions: Iterable[int]) -> dict[int, list[str]]:
 
 
 def _matching(
-    sessions: QuerySet[Session], filters: Filters, quarters: dict[str, str], now: datetime
+    sessions: QuerySet[Session], filters: Filters, names: dict[str, str], now: datetime
 ) -> QuerySet[Session]:
     if filters.week:
         sessions = sessions.filter(starts_at__lt=_end_of_week(now))
@@ -132,7 +139,7 @@ def _matching(
     if filters.part:
         sessions = sessions.filter(_during(filters.part))
     if filters.near:
-        sessions = sessions.filter(venue__quarter=quarters[filters.near])
+        sessions = sessions.filter(venue__quarter=names[filters.near])
     return sessions
 
 
@@ -179,23 +186,28 @@ def _cards(rows: list[dict[str, Any]], now: datetime) -> list[Card]:
     free, hosts = free_seats(sessions), hosts_of(sessions)
     next_dates = _next_dates([row for row in rows if row["state"] == Session.State.CANCELLED], now)
     return [
-        Card(
-            code=row["code"],
-            slug=row["of_atelier__atelier__slug"],
-            door=row["door"],
-            title=row["title"],
-            hosts=tuple(hosts.get(row["pk"], ())),
-            place="" if row["discreet_place"] else row["venue__name"] or "",
-            quarter=row["venue__quarter"] or "",
-            starts_at=row["starts_at"],
-            ends_at=row["ends_at"],
-            closes_at=row["closes_at"],
-            standing=standing_of_row(row, free.get(row["pk"], 0), now),
-            free=free.get(row["pk"], 0),
-            next_at=next_dates.get(row["pk"]),
-        )
+        _card(row, free.get(row["pk"], 0), hosts[row["pk"]], next_dates.get(row["pk"]), now)
         for row in rows
     ]
+
+
+def _card(
+    row: dict[str, Any], free: int, hosts: list[str], next_at: datetime | None, now: datetime
+) -> Card:
+    standing = standing_of_row(row, free, now)
+    name = "" if row["discreet_place"] else row["venue__name"]
+    return Card(
+        url=reverse("agenda:date", args=[row["of_atelier__atelier__slug"], row["code"]]),
+        door=row["door"],
+        written=in_reader_language(row["title"]),
+        host=words.listed(hosts),
+        place=", ".join(filter(None, [name, row["venue__quarter"]])),
+        starts=row["starts_at"],
+        ends=row["ends_at"],
+        closes=row["closes_at"],
+        state=standing,
+        state_said=words.standing(standing, free, row["closes_at"], next_at, now),
+    )
 
 
 def standing_of_row(row: dict[str, Any], free: int, now: datetime) -> Standing:
@@ -229,7 +241,7 @@ def _next_dates(cancelled: list[dict[str, Any]], now: datetime) -> dict[int, dat
 
 def _days(cards: list[Card], now: datetime) -> list[Day]:
     today = now.astimezone(BRUSSELS).date()
-    by_day = groupby(cards, key=lambda card: card.starts_at.astimezone(BRUSSELS).date())
+    by_day = groupby(cards, key=lambda card: card.starts.astimezone(BRUSSELS).date())
     return [
         Day(
             on=day,

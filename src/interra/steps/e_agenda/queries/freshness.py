@@ -36,17 +36,25 @@ _AGENDA = f"""
 # Unlike the agenda's, this one does not move when somebody takes a seat: calendars show no seats.
 _CALENDAR = f"""
     SELECT COUNT(*), SUM(sequence), MAX(id) FROM {Session._meta.db_table} WHERE ends_at > %s
-    UNION ALL SELECT 0, 0, NULL
+"""  # noqa: S608
+_WORDS = f"""
+    SELECT 0, MAX(changed_at) FROM {Atelier._meta.db_table}
+    UNION ALL SELECT 1, MAX(changed_at) FROM {Venue._meta.db_table}
 """  # noqa: S608
 _ATELIER = f"""
     SELECT s.id, s.changed_at FROM {Session._meta.db_table} s
     JOIN {AtelierSession._meta.db_table} d ON d.session_id = s.id WHERE d.atelier_id = %s
+    UNION ALL SELECT 0, MAX(changed_at) FROM {Venue._meta.db_table}
 """  # noqa: S608
 
 
 def stamp_of_agenda() -> str:
     """Moves whenever something that the agenda shows has changed. One query."""
     return _ask(_AGENDA)
+
+
+def stamp_of_calendar(since: datetime) -> str:
+    return _ask(_CALENDAR, connection.ops.adapt_datetimefield_value(since)) + _ask(_WORDS)
 
 
 def stamp_of_atelier(atelier: int) -> str:
