@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]
+from django.contrib.staticfiles import finders
+
+from interra.design.bundle import ENTRY, MINIFIED, bundle, minify
+
+STYLE = Path(__file__).parents[1] / "static"
+LONGEST_COMPONENT = 90
+HEAVIEST = 7 * 1024
+
+
+def test_comments_and_blanks_go_and_strings_stay() -> None:
+    css = '/* why */ .a::before { content: "/* kept: 0.5 */ ; }";  margin: 0.5rem 0 ; }'
+
+    assert minify(css) == '.a::before{content:"/* kept: 0.5 */ ; }";margin:.5rem 0}'
+
+
+def test_what_needs_its_blanks_keeps_them() -> None:
+    css = ".a :hover { inline-size: calc(100% - 2 * 1rem); } @media (min-width: 60rem) and (hover) {}"
+
+    assert minify(css) == (
+        ".a :hover{inline-size:calc(100% - 2 * 1rem)}@media (min-width:60rem) and (hover){}"
+    )
+
+
+def test_layers_come_in_the_order_of_the_house_with_the_style_of_each_app(tmp_path: Path) -> None:
+    files = {
+        ENTRY: '@layer base, features;\n@import url("a.css") layer(base);\n',
+        "design/a.css": "a { color: red; }",
+        "agenda/agenda.css": "/* days */\n@layer features {\n  .b { margin: 0; }\n}\n",
+        "people/people.css": ".c { margin: 0; }",
+        "people/print.css": ".not-mine { margin: 0; }",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+
+    assert bundle(tmp_path) == (
+        "@layer base,features;@layer base{a{color:red}}@layer features{.b{margin:0}.c{margin:0}}"
+    )
+
+
+def test_the_bundle_is_found_like_any_other_static_file() -> None:
+    found = finders.find(MINIFIED)
+
+    assert found is not None
+    assert Path(found).read_text("utf-8").startswith("@layer reset,tokens,base,")
+
+
+def test_every_file_of_the_design_is_imported_and_every_import_exists() -> None:
+    entry = (STYLE / ENTRY).read_text("utf-8")
+    folder = STYLE / "design"
+    alone = {"interra.css", "paper.css"}  # paper.css: only what is printed asks for it
+    written = {p.relative_to(folder).as_posix() for p in folder.rglob("*.css")} - alone
+
+    assert set(re.findall(r'url\("([^"]+)"\)', entry)) == written
+
+
+def test_the_style_stays_light_and_its_files_short() -> None:
+    long = [
+        path.name
+        for path in (STYLE / "design" / "components").iterdir()
+        if path.read_text("utf-8").count("\n") > LONGEST_COMPONENT
+    ]
+
+    assert long == []
+    assert len(brotli.compress(bundle(STYLE).encode())) <= HEAVIEST
+
+
+def test_values_have_a_name() -> None:
+    """Colours are written in tokens.css only (paper and QR codes are white in every light)."""
+    loose = [
+        f"{path.name}: {found}"
+        for path in (STYLE / "design").rglob("*.css")
+        if path.name not in {"tokens.css", "paper.css", "print.css"}
+        for found in re.findall(r"#[0-9a-f]{3,8}\b|\brgb\(|\bhsl\(", path.read_text("utf-8"))
+    ]
+
+    assert loose == []
+
+
+def test_a_component_uses_only_names_that_exist() -> None:
+    css = "".join(p.read_text("utf-8") for p in (STYLE / "design").rglob("*.css"))
+    given = set(re.findall(r"(--[\w-]+):", css))
+
+    assert set(re.findall(r"var\((--[\w-]+)\)", css)) - given == set()
+
+
+def test_every_pictogram_asked_for_is_drawn() -> None:
+    drawn = set(re.findall(r'id="([\w-]+)"', (STYLE / "design" / "icons.svg").read_text("utf-8")))
+    house = Path(__file__).parents[2]
+    asked = {
+        f"{path.name}: {name}"
+        for path in house.rglob("*.html")
+        for name in re.findall(r'{% icon "([\w-]+)"', path.read_text("utf-8"))
+        if name not in drawn
+    }
+
+    assert asked == set()
