@@ -1,0 +1,217 @@
+"""The receipt: what one registration says to whoever holds its private link. It names nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from interra.foundation.codes import read_signed
+from interra.gatherings import rules
+from interra.gatherings.models import Attendee, Registration
+from interra.gatherings.queries.joining import why_closed
+from interra.gatherings.queries.pages import page_of
+from interra.gatherings.queries.places import Place, place_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.contrib.auth.models import AnonymousUser
+
+    from interra.gatherings.models import Session
+    from interra.people.models import Member
+
+State = Registration.State
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the page shows. `is_mine`: the reader is signed in as somebody of this party."""
+
+    token: str
+    state: str
+    tone: str  # of the top: "", "draw" or "sorry"
+    headline: str
+    sentences: tuple[str, ...]
+    session: Session
+    place: Place
+    hosts: tuple[str, ...]
+    party: int
+    companions: tuple[str, ...]  # names: only for those of the party
+    is_mine: bool
+    is_over: bool
+    must_prove: bool
+    prove_by: datetime | None
+    draw_at: datetime | None
+    answer_by: datetime | None
+    can_leave: bool
+    can_bring: bool
+    can_come_back: bool
+    url: str  # of this page, absolute
+    page_url: str  # of the session, absolute: the one to share
+    share_text: str
+
+    @property
+    def has_seat(self) -> bool:
+        return self.state == State.PLACED and not self.session.is_cancelled
+
+    @property
+    def is_offered(self) -> bool:
+        return self.state == State.OFFERED and self.can_leave
+
+    @property
+    def is_joyful(self) -> bool:
+        """The big tick: only for a seat."""
+        return self.has_seat and not self.is_over
+
+    @property
+    def whatsapp(self) -> str:
+        """A link that opens WhatsApp with the words ready: nothing leaves before the person sends it."""
+        return f"https://wa.me/?text={quote(f'{self.share_text} {self.page_url}')}"
+
+    @property
+    def qr(self) -> SafeString:
+        return qr_of(self.url)
+
+
+def find(token: str) -> Registration | None:
+    """The registration behind a private link, with what its pages show; None if nobody made the link."""
+    code = read_signed(token, purpose="receipt")
+    found = Registration.objects.select_related("session__venue", "member")
+    return found.filter(code=code, member__isnull=False).first() if code else None
+
+
+def receipt(
+    registration: Registration, now: datetime, reader: Member | AnonymousUser | None = None
+) -> Receipt:
+    session = registration.session
+    people = list(registration.attendees.select_related("member").order_by("position"))
+    is_mine = reader is not None and _is_of_party(reader, registration, people)
+    has_seat = registration.state == State.PLACED
+    is_open = not session.is_cancelled and now < session.starts_at
+    is_over = now >= session.ends_at
+    page_url = settings.SITE_URL + page_of(session)
+    return Receipt(
+        token=registration.token,
+        state=registration.state,
+        tone=_tone(registration, now),
+        headline=_headline(registration, len(people), now),
+        sentences=() if session.is_cancelled or is_over else _sentences(registration, now),
+        session=session,
+        place=place_of(session, has_seat=has_seat),
+        hosts=tuple(session.hosts.filter(is_active=True).values_list("name", flat=True)),
+        party=len(people),
+        companions=_names(people[1:]) if is_mine else (),
+        is_mine=is_mine,
+        is_over=is_over,
+        must_prove=is_open and _must_prove(registration),
+        prove_by=registration.held_until,
+        draw_at=session.closes_at if registration.state == State.ASKED else None,
+        answer_by=registration.offer_until,
+        can_leave=is_open and registration.is_live,
+        can_bring=is_mine and is_open and _may_bring(registration, now),
+        can_come_back=not registration.is_live and not why_closed(session, now),
+        url=settings.SITE_URL + reverse("gatherings:receipt", args=[registration.token]),
+        page_url=page_url,
+        share_text=_("Do you come with me?"),
+    )
+
+
+@lru_cache(maxsize=256)
+def qr_of(url: str) -> SafeString:
+    """Drawn on the page itself: no other request, readable without a network."""
+    drawn = segno.make(url, error="m").svg_inline(
+        border=2, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None
+    )
+    return mark_safe(drawn)  # noqa: S308 -- made here, from numbers
+
+
+def _is_of_party(
+    reader: Member | AnonymousUser, registration: Registration, people: list[Attendee]
+) -> bool:
+    return bool(reader.is_authenticated) and (
+        reader.pk == registration.member_id or any(a.member_id == reader.pk for a in people)
+    )
+
+
+def _names(companions: list[Attendee]) -> tuple[str, ...]:
+    return tuple(
+        (a.member.name if a.member else a.name) or (_("A child") if a.is_child else _("A friend"))
+        for a in companions
+    )
+
+
+def _must_prove(registration: Registration) -> bool:
+    member = registration.member
+    return registration.is_live and member is not None and not member.is_reachable
+
+
+def _may_bring(registration: Registration, now: datetime) -> bool:
+    if registration.state == State.ASKED:
+        return now < registration.session.closes_at
+    return registration.state in {State.PLACED, State.RESERVE}
+
+
+def _tone(registration: Registration, now: datetime) -> str:
+    session = registration.session
+    if session.is_cancelled or now >= session.ends_at or not registration.is_live:
+        return "sorry"
+    return "" if registration.state in rules.HOLDING else "draw"
+
+
+def _headline(registration: Registration, party: int, now: datetime) -> str:
+    if registration.session.is_cancelled:
+        return _("This date is cancelled.")
+    if now >= registration.session.ends_at:
+        return _("This date is past.")
+    match registration.state:
+        case State.PLACED:
+            one_or_more = ngettext(
+                "It is noted. You have a seat.", "It is noted. You have %(seats)d seats.", party
+            )
+            return one_or_more % {"seats": party}
+        case State.ASKED:
+            return _("It is noted. You take part in the draw.")
+        case State.RESERVE:
+            return _("You are on the waiting list.")
+        case State.OFFERED:
+            return _("A seat is free. It is for you.")
+        case State.CANCELLED:
+            return _("It is noted. You are not coming.")
+        case _:
+            return _("We no longer keep this seat.")
+
+
+def _sentences(registration: Registration, now: datetime) -> tuple[str, ...]:
+    must_prove = _must_prove(registration)
+    match registration.state:
+        case State.ASKED:
+            return _about_the_draw(registration, must_prove=must_prove)
+        case State.RESERVE if must_prove:
+            return (_("First prove your contact. Then we look for a seat."),)
+        case State.RESERVE:
+            return (_("When a seat is free, we write to you."),)
+        case State.OFFERED:
+            return (_("Do you still want to come?"),)
+        case State.CANCELLED:
+            return (_("Thank you for telling us. Another person can come."),)
+        case State.LAPSED:
+            return (_("Do you still want to come? Ask again."),)
+        case _:
+            return ()
+
+
+def _about_the_draw(registration: Registration, *, must_prove: bool) -> tuple[str, ...]:
+    """The floor and the day are the same words for everybody."""
+    said = [_("Everyone has a real chance.")]
+    if must_prove:
+        said.append(_("Prove your contact before the draw. Otherwise you do not take part."))
+    return tuple(said)

@@ -1,0 +1,101 @@
+"""« Je viens »: one tap for a known device, one screen for somebody new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import login
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from interra.foundation.access import allowed
+from interra.foundation.errors import Refused
+from interra.gatherings.actions import joining
+from interra.gatherings.forms.joining import JoinForm
+from interra.gatherings.models import Registration, Session
+from interra.gatherings.queries.joining import my_standing, other_dates
+from interra.gatherings.queries.places import place_of
+from interra.people.policies import anyone
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(anyone)
+@never_cache
+def join(request: HttpRequest, session: str) -> HttpResponse:
+    """GET never changes anything: it shows the screen, or the receipt of who already comes."""
+    date = get_object_or_404(Session.objects.select_related("venue"), code=session)
+    somebody_new = _is_somebody_new(request)
+    if request.method == "POST":
+        return _join_as_new(request, date) if somebody_new else _join_as_known(request, date)
+    standing = my_standing(request.user, date, timezone.now())
+    if standing.receipt_url and not somebody_new:
+        return redirect(standing.receipt_url)
+    return _page(request, date, JoinForm() if somebody_new else None)
+
+
+def _is_somebody_new(request: HttpRequest) -> bool:
+    """Nobody is signed in here, or somebody else uses this phone."""
+    asked = request.POST if request.method == "POST" else request.GET
+    return not request.user.is_authenticated or "form_key" in asked or "other" in asked
+
+
+def _join_as_known(request: HttpRequest, date: Session) -> HttpResponse:
+    try:
+        registration = joining.join(
+            member=request.user,  # type: ignore[arg-type]  # signed in: see _is_somebody_new
+            session_id=date.pk,
+            now=timezone.now(),
+        )
+    except Refused as reason:
+        return _page(request, date, None, refusal=str(reason))
+    return _to_receipt(registration)
+
+
+def _join_as_new(request: HttpRequest, date: Session) -> HttpResponse:
+    form = JoinForm(request.POST)
+    if not form.is_valid():
+        return _page(request, date, form)
+    try:
+        registration = joining.welcome_and_join(
+            who=form.who,
+            language=get_language() or "fr",
+            session_id=date.pk,
+            form_key=form.key,
+            now=timezone.now(),
+        )
+    except Refused as reason:
+        return _page(request, date, form, refusal=str(reason))
+    if not request.user.is_authenticated and registration.member:
+        login(request, registration.member, backend=BACKEND)
+    return _to_receipt(registration)
+
+
+def _to_receipt(registration: Registration) -> HttpResponse:
+    answer = redirect("gatherings:receipt", registration.token)
+    answer.status_code = 303
+    return answer
+
+
+def _page(
+    request: HttpRequest, date: Session, form: JoinForm | None, *, refusal: str = ""
+) -> HttpResponse:
+    now = timezone.now()
+    standing = my_standing(request.user, date, now)
+    closed = refusal or ("" if standing.can_join or form else standing.said)
+    context = {
+        "session": date,
+        "place": place_of(date, has_seat=False),
+        "form": form,
+        "standing": standing,
+        "closed": closed,
+        "other_dates": other_dates(date, now) if closed else [],
+    }
+    return render(request, "gatherings/join.html", context)

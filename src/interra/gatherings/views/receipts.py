@@ -1,0 +1,133 @@
+"""The pages behind a private link. GET never changes anything: robots that preview links may come."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from interra.design.templatetags.design import plain_words
+from interra.foundation.access import allowed
+from interra.foundation.calendars import CONTENT_TYPE
+from interra.foundation.errors import Refused
+from interra.gatherings.actions import companions, joining
+from interra.gatherings.forms.joining import CompanionsForm
+from interra.gatherings.queries import receipts
+from interra.gatherings.queries.calendars import calendar_of
+from interra.gatherings.queries.companions import companions_said, household_of
+from interra.gatherings.queries.joining import other_dates
+from interra.people.policies import anyone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+    from interra.gatherings.models import Registration
+
+P = ParamSpec("P")
+
+
+def private(
+    view: Callable[Concatenate[HttpRequest, Registration, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """Give the view the registration behind the link; never keep nor index the answer."""
+
+    @wraps(view)
+    @never_cache
+    def opened(
+        request: HttpRequest, token: str, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        registration = receipts.find(token)
+        if registration is None:
+            raise Http404
+        answer = view(request, registration, *args, **kwargs)
+        answer["X-Robots-Tag"] = "noindex, nofollow"
+        return answer
+
+    return opened
+
+
+@require_safe
+@allowed(anyone)
+@private
+def receipt(request: HttpRequest, registration: Registration) -> HttpResponse:
+    now = timezone.now()
+    shown = receipts.receipt(registration, now, request.user)
+    elsewhere = not shown.can_leave and not shown.can_come_back
+    context = {"receipt": shown, "other_dates": other_dates(shown.session, now) if elsewhere else []}
+    return render(request, "gatherings/receipt.html", context)
+
+
+@require_safe
+@allowed(anyone)
+@private
+def calendar(request: HttpRequest, registration: Registration) -> HttpResponse:
+    shown = receipts.receipt(registration, timezone.now())
+    discreet = registration.member is not None and registration.member.discreet
+    title = _("Reminder") if discreet else plain_words(registration.session.title)
+    answer = HttpResponse(calendar_of(shown, title), content_type=CONTENT_TYPE)
+    answer["Content-Disposition"] = 'attachment; filename="interra.ics"'
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(anyone)
+@private
+def leave(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """« Je ne peux plus venir »: asked once more, then done."""
+    if request.method != "POST":
+        shown = receipts.receipt(registration, timezone.now(), request.user)
+        return render(request, "gatherings/leave.html", {"receipt": shown})
+    try:
+        joining.leave(registration=registration, by=registration.member, now=timezone.now())
+    except Refused as reason:
+        messages.error(request, str(reason))
+    return redirect("gatherings:receipt", registration.token)
+
+
+@require_POST
+@allowed(anyone)
+@private
+def come_back(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """« Je viens » again, from the receipt itself."""
+    try:
+        joining.join(
+            member=registration.member,  # type: ignore[arg-type]  # `find` wants a member
+            session_id=registration.session_id,
+            now=timezone.now(),
+        )
+    except Refused as reason:
+        messages.error(request, str(reason))
+    return redirect("gatherings:receipt", registration.token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(anyone)
+@private
+def bring(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """« Je viens avec… »: names are typed and read only by the party itself."""
+    shown = receipts.receipt(registration, timezone.now(), request.user)
+    if not shown.can_bring or registration.member is None:
+        return redirect("gatherings:receipt", registration.token)
+    household = household_of(registration.member)
+    form = CompanionsForm(
+        request.POST or None, household=household, initial=companions_said(registration)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            companions.bring(
+                registration=registration, companions=form.companions, now=timezone.now()
+            )
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            return redirect("gatherings:receipt", registration.token)
+    return render(request, "gatherings/bring.html", {"receipt": shown, "form": form})
