@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from interra.design.forms import ManyTiles, Tiles
 from interra.foundation.codes import a_code
 from interra.gatherings import rules
+from interra.gatherings.actions.joining import Who
 from interra.people.forms.who import TypedText, WhoForm
 from interra.people.rules.names import clean_name
 
@@ -30,6 +31,11 @@ class JoinForm(WhoForm):
     """Who comes, for somebody this device does not know. `form_key` makes all its copies one answer."""
 
     form_key = TypedText(required=False, widget=forms.HiddenInput, initial=_a_key)
+
+    @property
+    def who(self) -> Who:
+        told = self.facts
+        return Who(name=told["name"], phone=told["phone"], email=told["email"])
 
     @property
     def key(self) -> str:
@@ -54,7 +60,7 @@ class CompanionsForm(forms.Form):
         label=_("Children who come with you"),
         required=False,
         coerce=int,
-        empty_value=0,
+        empty_value="0",
         choices=[(number, str(number)) for number in range(MOST_CHILDREN + 1)],
         widget=Tiles,
         initial=0,
@@ -82,4 +88,4 @@ class CompanionsForm(forms.Form):
         ]
         if answers["friend"]:
             people.append(rules.Companion(name=answers["friend"]))
-        return people + [rules.Companion(is_child=True)] * answers["children"]
+        return people + [rules.Companion(is_child=True)] * int(answers["children"])

@@ -12,11 +12,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from interra.foundation.codes import read_signed
 from interra.gatherings import rules
 from interra.gatherings.models import Attendee, Registration
+from interra.gatherings.queries.chances import reason
+from interra.gatherings.queries.drawing import floor_in_words
 from interra.gatherings.queries.joining import why_closed
 from interra.gatherings.queries.pages import page_of
 from interra.gatherings.queries.places import Place, place_of
@@ -30,6 +32,19 @@ if TYPE_CHECKING:
     from interra.people.models import Member
 
 State = Registration.State
+HEADLINES = {
+    State.ASKED: gettext_lazy("It is noted. You take part in the draw."),
+    State.RESERVE: gettext_lazy("You are on the waiting list."),
+    State.OFFERED: gettext_lazy("A seat is free. It is for you."),
+    State.CANCELLED: gettext_lazy("It is noted. You are not coming."),
+    State.LAPSED: gettext_lazy("We no longer keep this seat."),
+}
+THEN = {
+    State.RESERVE: gettext_lazy("When a seat is free, we write to you."),
+    State.OFFERED: gettext_lazy("Do you still want to come?"),
+    State.CANCELLED: gettext_lazy("Thank you for telling us. Another person can come."),
+    State.LAPSED: gettext_lazy("Do you still want to come? Ask again."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +136,7 @@ def receipt(
         can_come_back=not registration.is_live and not why_closed(session, now),
         url=settings.SITE_URL + reverse("gatherings:receipt", args=[registration.token]),
         page_url=page_url,
-        share_text=_("Do you come with me?"),
+        share_text=_("Shall we go together?"),
     )
 
 
@@ -172,46 +187,31 @@ def _headline(registration: Registration, party: int, now: datetime) -> str:
         return _("This date is cancelled.")
     if now >= registration.session.ends_at:
         return _("This date is past.")
-    match registration.state:
-        case State.PLACED:
-            one_or_more = ngettext(
-                "It is noted. You have a seat.", "It is noted. You have %(seats)d seats.", party
-            )
-            return one_or_more % {"seats": party}
-        case State.ASKED:
-            return _("It is noted. You take part in the draw.")
-        case State.RESERVE:
-            return _("You are on the waiting list.")
-        case State.OFFERED:
-            return _("A seat is free. It is for you.")
-        case State.CANCELLED:
-            return _("It is noted. You are not coming.")
-        case _:
-            return _("We no longer keep this seat.")
+    if registration.state != State.PLACED:
+        return str(HEADLINES[State(registration.state)])
+    one_or_more = ngettext(
+        "It is noted. You have a seat.", "It is noted. You have %(seats)d seats.", party
+    )
+    return one_or_more % {"seats": party}
 
 
 def _sentences(registration: Registration, now: datetime) -> tuple[str, ...]:
-    must_prove = _must_prove(registration)
-    match registration.state:
-        case State.ASKED:
-            return _about_the_draw(registration, must_prove=must_prove)
-        case State.RESERVE if must_prove:
-            return (_("First prove your contact. Then we look for a seat."),)
-        case State.RESERVE:
-            return (_("When a seat is free, we write to you."),)
-        case State.OFFERED:
-            return (_("Do you still want to come?"),)
-        case State.CANCELLED:
-            return (_("Thank you for telling us. Another person can come."),)
-        case State.LAPSED:
-            return (_("Do you still want to come? Ask again."),)
-        case _:
-            return ()
+    state, must_prove = State(registration.state), _must_prove(registration)
+    if state == State.ASKED:
+        return _before_the_draw(registration, now, must_prove=must_prove)
+    if state == State.RESERVE and must_prove and not registration.session.is_draw:
+        return (_("First prove your contact. Then we look for a seat."),)
+    more = (str(THEN[state]),) if state in THEN else ()
+    return (*reason(registration), *more)
 
 
-def _about_the_draw(registration: Registration, *, must_prove: bool) -> tuple[str, ...]:
-    """The floor and the day are the same words for everybody."""
-    said = [_("Everyone has a real chance.")]
-    if must_prove:
-        said.append(_("Prove your contact before the draw. Otherwise you do not take part."))
-    return tuple(said)
+def _before_the_draw(
+    registration: Registration, now: datetime, *, must_prove: bool
+) -> tuple[str, ...]:
+    """The floor and the day are told in the same words to everybody."""
+    if now >= registration.session.closes_at:
+        return (_("We draw now. Look again in a few minutes."),)
+    floor = floor_in_words(registration.session, now=now) or _("Everyone has a real chance.")
+    if not must_prove:
+        return (floor,)
+    return (floor, _("Prove your contact before the draw. Otherwise you do not take part."))

@@ -16,7 +16,7 @@ from interra.foundation.errors import Refused
 from interra.gatherings.actions import joining
 from interra.gatherings.forms.joining import JoinForm
 from interra.gatherings.models import Registration, Session
-from interra.gatherings.queries.joining import my_standing, other_dates
+from interra.gatherings.queries.joining import my_standing, other_dates, why_closed
 from interra.gatherings.queries.places import place_of
 from interra.people.policies import anyone
 
@@ -89,7 +89,7 @@ def _page(
 ) -> HttpResponse:
     now = timezone.now()
     standing = my_standing(request.user, date, now)
-    closed = refusal or ("" if standing.can_join or form else standing.said)
+    closed = refusal or why_closed(date, now)
     context = {
         "session": date,
         "place": place_of(date, has_seat=False),

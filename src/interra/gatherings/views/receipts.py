@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -32,23 +32,18 @@ if TYPE_CHECKING:
 
     from interra.gatherings.models import Registration
 
-P = ParamSpec("P")
-
-
 def private(
-    view: Callable[Concatenate[HttpRequest, Registration, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    view: Callable[[HttpRequest, Registration], HttpResponse],
+) -> Callable[[HttpRequest, str], HttpResponse]:
     """Give the view the registration behind the link; never keep nor index the answer."""
 
     @wraps(view)
     @never_cache
-    def opened(
-        request: HttpRequest, token: str, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
+    def opened(request: HttpRequest, token: str) -> HttpResponse:
         registration = receipts.find(token)
         if registration is None:
             raise Http404
-        answer = view(request, registration, *args, **kwargs)
+        answer = view(request, registration)
         answer["X-Robots-Tag"] = "noindex, nofollow"
         return answer
 
@@ -62,7 +57,10 @@ def receipt(request: HttpRequest, registration: Registration) -> HttpResponse:
     now = timezone.now()
     shown = receipts.receipt(registration, now, request.user)
     elsewhere = not shown.can_leave and not shown.can_come_back
-    context = {"receipt": shown, "other_dates": other_dates(shown.session, now) if elsewhere else []}
+    context = {
+        "receipt": shown,
+        "other_dates": other_dates(shown.session, now) if elsewhere else [],
+    }
     return render(request, "gatherings/receipt.html", context)
 
 

@@ -1,0 +1,60 @@
+"""What the templates `notices/gatherings.*.txt` may say: asked when the message leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from interra.design import dates
+from interra.design.templatetags.design import plain_words
+from interra.foundation.notices.contexts import Nothing
+from interra.gatherings.models import Registration
+from interra.gatherings.queries.places import place_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from interra.foundation.notices.models import Notice
+
+# These tell where a request stands: when it stands elsewhere, they have become pointless.
+STANDS = {f"gatherings.{state}": state for state in ("asked", "placed", "reserve", "offered")}
+
+
+def about(notice: Notice) -> dict[str, Any]:
+    """The request that the message tells of, its date and its place, in the reader's language.
+
+    :raises Nothing: if the request is gone, or no longer where the message says.
+    """
+    registration = _registration(notice)
+    session = registration.session
+    place = place_of(session, has_seat=registration.state == Registration.State.PLACED)
+    return {
+        "title": plain_words(session.title),
+        "when": moment(session.starts_at),
+        "place": place.name or place.quarter,
+        "draw_at": moment(session.closes_at),
+        "answer_by": moment(registration.offer_until) if registration.offer_until else "",
+        "because": session.cancelled_because,
+        "url": settings.SITE_URL + reverse("gatherings:receipt", args=[registration.token]),
+    }
+
+
+def moment(value: datetime) -> str:
+    """« samedi 14 mars, 18 h 30 », with plain spaces: a telephone's alphabet has no others."""
+    language = get_language() or dates.SOURCE_LANGUAGE
+    said = f"{dates.day(value, language)}, {dates.clock(value, language)}"
+    return said.replace(dates.NO_BREAK, " ")
+
+
+def _registration(notice: Notice) -> Registration:
+    registrations = Registration.objects.select_related("session__venue").filter(
+        session__code=notice.about.get("session"), member=notice.to_id
+    )
+    registration = registrations.first()
+    stands = STANDS.get(notice.kind)
+    if registration is None or (stands and registration.state != stands):
+        raise Nothing
+    return registration

@@ -1,0 +1,157 @@
+"""The screen of « Je viens », tapped as people tap: twice, back, late."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from interra.gatherings.actions import scheduling
+from interra.gatherings.actions.joining import join
+from interra.gatherings.models import Registration, Session
+from interra.gatherings.queries.joining import my_standing, other_dates
+from interra.gatherings.tests.make import NOON, SATURDAY, a_session
+from interra.people.models import Household, Member
+from interra.people.tests.make import a_member
+
+pytestmark = pytest.mark.django_db
+SAMIRA = {"name": "Samira", "phone": "0470 12 34 56", "email": "", "form_key": "k" * 26}
+
+
+@pytest.fixture(autouse=True)
+def _monday_noon(time_machine: Any) -> None:
+    time_machine.move_to(NOON, tick=False)
+
+
+def address(session: Session) -> str:
+    return reverse("gatherings:join", args=[session.code])
+
+
+def receipt_of(registration: Registration) -> str:
+    return reverse("gatherings:receipt", args=[registration.token])
+
+
+def test_somebody_new_fills_one_screen_and_holds_a_receipt(client):
+    session = a_session()
+
+    page = client.get(address(session))
+    answer = client.post(address(session), SAMIRA)
+
+    assert 'name="form_key"' in page.content.decode()
+    registration = Registration.objects.get()
+    assert (answer.status_code, answer.url) == (303, receipt_of(registration))
+    assert client.session["_auth_user_id"] == str(registration.member_id)
+
+
+def test_double_post_back_and_retry_give_the_same_receipt_and_the_same_row(client):
+    session = a_session()
+
+    answers = [client.post(address(session), SAMIRA).url for _ in range(2)]
+    retried = Client().post(address(session), SAMIRA)["Location"]  # the first answer never arrived
+    back = client.get(address(session)).url
+
+    assert {*answers, retried, back} == {receipt_of(Registration.objects.get())}
+    assert Member.objects.count() == 1
+
+
+def test_a_known_device_needs_one_tap(client):
+    session, samira = a_session(), a_member()
+    client.force_login(samira)
+
+    answers = [client.post(address(session)).url for _ in range(2)]
+
+    assert set(answers) == {receipt_of(Registration.objects.get(member=samira))}
+
+
+def test_another_person_may_use_the_same_phone_and_the_phone_stays_who_it_was(client):
+    session, samira = a_session(), a_member()
+    client.force_login(samira)
+
+    page = client.get(address(session), {"other": "1"})
+    client.post(address(session), SAMIRA | {"name": "Karim"})
+
+    assert 'name="name"' in page.content.decode()
+    assert Registration.objects.get().member == Member.objects.get(name="Karim")
+    assert client.session["_auth_user_id"] == str(samira.pk)
+
+
+def test_what_was_typed_stays_when_something_is_missing(client):
+    session = a_session()
+
+    page = client.post(address(session), SAMIRA | {"phone": "12"}).content.decode()
+
+    assert 'value="Samira"' in page
+    assert f'value="{SAMIRA["form_key"]}"' in page
+    assert not Registration.objects.exists()
+
+
+def test_a_form_without_its_key_still_counts(client):
+    client.post(address(a_session()), {"name": "Samira", "in_person": "on"})
+
+    assert Registration.objects.count() == 1
+
+
+def test_get_never_changes_anything(client):
+    session, samira = a_session(), a_member()
+    client.force_login(samira)
+
+    for _ in range(20):
+        client.get(address(session))
+
+    assert not Registration.objects.exists()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_closed_full_or_cancelled_keeps_the_person_going(client, known):
+    session = a_session()
+    elsewhere = a_session("Soupe du dimanche", starts_at=SATURDAY + dt.timedelta(days=1))
+    scheduling.cancel_session(session=session, by=None, now=NOON)
+    if known:
+        client.force_login(a_member())
+
+    shown = client.get(address(session)).content.decode()
+    posted = client.post(address(session), {} if known else SAMIRA).content.decode()
+
+    for page in (shown, posted):
+        assert elsewhere.title["fr"] in page
+    assert not Registration.objects.exists()
+
+
+def test_a_session_that_does_not_exist_is_not_found(client):
+    assert client.get("/fr/join/nothing/").status_code == 404
+
+
+# --- what the page of a date shows ------------------------------------------------------------
+
+
+def test_my_standing_tells_each_person_only_about_themselves(django_assert_num_queries):
+    home = Household.objects.create()
+    samira, karim = a_member("Samira", household=home), a_member("Karim", household=home)
+    session = a_session()
+    registration = join(member=samira, session_id=session.pk, now=NOON)
+
+    with django_assert_num_queries(1):
+        mine = my_standing(samira, session, NOON)
+    other = my_standing(karim, session, NOON)
+    late = my_standing(karim, session, session.starts_at)
+
+    assert mine.receipt_url == receipt_of(registration)
+    assert (mine.can_join, mine.is_placed) == (False, True)
+    assert (other.can_join, other.receipt_url, other.one_tap) == (True, "", True)
+    assert (late.can_join, late.said) == (False, "Cette date a déjà commencé.")
+    assert my_standing(samira, session, session.starts_at).leave_url == ""
+
+
+def test_other_dates_are_open_and_behind_the_same_door():
+    session = a_session()
+    sunday = SATURDAY + dt.timedelta(days=1)
+    soup = a_session("Soupe", starts_at=sunday)
+    a_session("Foot", starts_at=sunday, door="move")
+    a_session("Fermé", starts_at=sunday, closes_at=NOON + dt.timedelta(hours=1))
+
+    titles = [date.title for date in other_dates(session, NOON + dt.timedelta(hours=2))]
+
+    assert titles == [soup.title]

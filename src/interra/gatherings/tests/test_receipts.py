@@ -1,0 +1,272 @@
+"""The receipt behind its private link."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from icalendar import Calendar
+
+from interra.foundation.codes import signed
+from interra.gatherings import rules
+from interra.gatherings.actions import scheduling
+from interra.gatherings.actions.joining import join, leave
+from interra.gatherings.models import Registration
+from interra.gatherings.queries import receipts
+from interra.gatherings.tests.make import NOON, a_session
+from interra.people.models import Household
+from interra.people.tests.make import a_member
+
+pytestmark = pytest.mark.django_db
+State = Registration.State
+
+
+@pytest.fixture(autouse=True)
+def _monday_noon(time_machine: Any) -> None:
+    time_machine.move_to(NOON, tick=False)
+
+
+def a_registration(member=None, **session):
+    given = {"companions": session.pop("companions", ())}
+    member = member or a_member(phone="+32470123456")
+    date = a_session(**session)
+    return join(member=member, session_id=date.pk, now=NOON, **given)
+
+
+def address(registration, page="receipt"):
+    return reverse(f"gatherings:{page}", args=[registration.token])
+
+
+def test_the_link_alone_opens_the_receipt_which_names_nobody_and_no_contact(client):
+    home = Household.objects.create()
+    karim = a_member("Karim", household=home)
+    samira = a_member("Samira", household=home, phone="+32470123456")
+    friend = rules.Companion(name="Aïcha")
+    registration = a_registration(samira, companions=[friend, rules.Companion(karim.pk)])
+
+    page = client.get(address(registration))
+
+    text = page.content.decode()
+    assert "Vous avez 3 places" in text
+    for secret in ("Samira", "Karim", "Aïcha", "470123456", samira.code):
+        assert secret not in text
+    assert page["X-Robots-Tag"] == "noindex, nofollow"
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_signed_in_as_one_of_the_party_the_companions_are_named(client):
+    samira = a_member()
+    registration = a_registration(samira, companions=[rules.Companion(name="Aïcha")])
+    client.force_login(samira)
+
+    assert "Aïcha" in client.get(address(registration)).content.decode()
+
+
+def test_another_member_sees_no_name(client):
+    registration = a_registration(companions=[rules.Companion(name="Aïcha")])
+    client.force_login(a_member("Marc"))
+
+    assert "Aïcha" not in client.get(address(registration)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "token", ["nothing", "a.b", "é.ü", "." * 30, "x" * 300, "{code}", "{code}.AAAA", "{other}"]
+)
+def test_nobody_invents_a_link(client, token):
+    code = a_registration().code
+    forged = token.format(code=code, other=signed(code, purpose="venue"))
+
+    answers = {
+        client.get(f"/fr/r/{forged}/{page}").status_code for page in ("", "leave/", "with/")
+    }
+
+    assert answers == {404}
+
+
+def test_robots_that_open_links_change_nothing(client):
+    registration = a_registration()
+
+    for page in ("receipt", "leave", "bring", "receipt_calendar"):
+        for _ in range(5):
+            client.get(address(registration, page))
+    refused = client.get(address(registration, "come_back")).status_code
+
+    registration.refresh_from_db()
+    assert (registration.state, refused) == (State.PLACED, 405)
+
+
+def test_a_discreet_place_is_told_to_those_who_have_a_seat(client):
+    placed = a_registration(discreet_place=True)
+    asked = a_registration(discreet_place=True, mode="draw")
+
+    with_seat, without = (client.get(address(r)).content.decode() for r in (placed, asked))
+
+    assert "Rue de la Paix 3" in with_seat
+    assert "Rue de la Paix 3" not in without
+    assert "Café du Parc" not in without
+    assert "Saint-Léonard" in without
+    calendar = client.get(address(asked, "receipt_calendar")).content.decode()
+    assert "Paix" not in calendar
+
+
+def test_the_receipt_of_a_draw_says_when_and_that_everyone_has_a_real_chance(client):
+    text = client.get(address(a_registration(mode="draw"))).content.decode()
+
+    assert "Le tirage est le jeudi 12 mars à 18" in text
+    assert "svg" in text
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("reserve", "Vous êtes sur la liste d’attente."),
+        ("offered", "Une place est libre. Elle est pour vous."),
+        ("cancelled", "C’est noté. Vous ne venez pas."),
+        ("lapsed", "Nous ne gardons plus cette place."),
+    ],
+)
+def test_each_state_has_its_sentence(client, state, words):
+    registration = a_registration()
+    Registration.objects.filter(pk=registration.pk).update(
+        state=state, offer_until=NOON + dt.timedelta(hours=1)
+    )
+
+    assert words in client.get(address(registration)).content.decode()
+
+
+def test_a_cancelled_date_says_why_and_shows_other_dates(client):
+    registration = a_registration()
+    elsewhere = a_session("Soupe")
+    scheduling.cancel_session(
+        session=registration.session, reason="Pas de salle.", by=None, now=NOON
+    )
+
+    text = client.get(address(registration)).content.decode()
+
+    assert "Pas de salle." in text
+    assert elsewhere.title["fr"] in text
+
+
+def test_leaving_is_asked_once_more_and_coming_back_takes_one_tap(client):
+    registration = a_registration()
+
+    asked = client.get(address(registration, "leave")).status_code
+    client.post(address(registration, "leave"))
+    registration.refresh_from_db()
+    gone = registration.state
+    client.post(address(registration, "come_back"))
+    registration.refresh_from_db()
+
+    assert (asked, gone, registration.state) == (200, "cancelled", "placed")
+
+
+def test_a_refusal_is_said_on_the_receipt(client):
+    registration = a_registration()
+    leave(registration=registration, by=registration.member, now=NOON)
+    scheduling.cancel_session(session=registration.session, by=None, now=NOON)
+
+    page = client.post(address(registration, "come_back"), follow=True).content.decode()
+
+    assert "Cette date est annulée." in page
+
+
+def test_one_comes_with_a_friend_children_and_the_household(client):
+    home = Household.objects.create()
+    samira, karim = a_member("Samira", household=home), a_member("Karim", household=home)
+    registration = a_registration(samira)
+    client.force_login(samira)
+    said = {"household": [karim.code], "friend": " Aïcha ", "children": "1"}
+
+    for _ in range(3):
+        client.post(address(registration, "bring"), said)
+    page = client.get(address(registration, "bring")).content.decode()
+
+    assert registration.attendees.count() == 4
+    assert 'value="Aïcha"' in page
+
+
+def test_a_stranger_with_the_link_neither_reads_nor_writes_companions(client):
+    registration = a_registration(companions=[rules.Companion(name="Aïcha")])
+
+    shown = client.get(address(registration, "bring"))
+    client.post(address(registration, "bring"), {"friend": "", "children": "0"})
+
+    assert shown.status_code == 302
+    assert registration.attendees.count() == 2
+
+
+def test_nobody_is_brought_from_another_household(client):
+    samira, marc = a_member(), a_member("Marc")
+    registration = a_registration(samira)
+    client.force_login(samira)
+
+    client.post(address(registration, "bring"), {"household": [marc.code], "children": "0"})
+
+    assert registration.attendees.count() == 1
+
+
+def test_when_there_is_no_seat_for_a_companion_it_is_said_on_the_form(client):
+    samira = a_member()
+    registration = a_registration(samira, seats=1)
+    client.force_login(samira)
+
+    page = client.post(address(registration, "bring"), {"friend": "Aïcha"}).content.decode()
+
+    assert "Il n’y a pas de place libre" in page
+    assert 'value="Aïcha"' in page
+
+
+def test_the_calendar_file_follows_the_date_and_is_struck_when_one_no_longer_comes(client):
+    registration = a_registration()
+
+    def event():
+        file = client.get(address(registration, "receipt_calendar")).content
+        return Calendar.from_ical(file).walk("VEVENT")[0]
+
+    before = event()
+    scheduling.move_session(
+        session=registration.session,
+        starts_at=registration.session.starts_at + dt.timedelta(days=1),
+        ends_at=registration.session.ends_at + dt.timedelta(days=1),
+        by=None,
+        now=NOON,
+    )
+    moved = event()
+    client.post(address(registration, "leave"))
+    gone = event()
+
+    assert before["UID"] == moved["UID"] == gone["UID"]
+    assert [e["SEQUENCE"] for e in (before, moved)] == [0, 1]
+    assert [e["STATUS"] for e in (before, moved, gone)] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert "Rue de la Paix 3" in before["LOCATION"]
+
+
+def test_a_discreet_person_keeps_no_title_in_the_calendar(client):
+    registration = a_registration(a_member(discreet=True))
+
+    file = client.get(address(registration, "receipt_calendar")).content.decode()
+
+    assert "Cuisine" not in file
+
+
+def test_a_stranger_is_asked_to_prove_a_contact(client):
+    samira = a_member(met_at=None, phone="+32470123456")
+    registration = a_registration(samira)
+    client.force_login(samira)
+
+    text = client.get(address(registration)).content.decode()
+
+    assert "Nous gardons votre place jusqu’à 12" in text
+
+
+def test_a_receipt_costs_the_same_for_one_person_and_for_six(django_assert_max_num_queries):
+    alone = a_registration()
+    party = a_registration(companions=[rules.Companion(is_child=True)] * 5)
+
+    for registration in (alone, party):
+        found = receipts.find(registration.token)
+        assert found is not None
+        with django_assert_max_num_queries(2):
+            receipts.receipt(found, NOON)
