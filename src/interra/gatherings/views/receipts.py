@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from interra.gatherings.models import Registration
 
+
 def private(
     view: Callable[[HttpRequest, Registration], HttpResponse],
 ) -> Callable[[HttpRequest, str], HttpResponse]:
