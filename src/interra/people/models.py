@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interra.foundation.codes import a_code
 from interra.people import rules
+from interra.people.rules.contacts import Contact, takes_sms
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -90,6 +91,21 @@ class Member(AbstractBaseUser):
         return f"Member {self.code}"
 
     @property
+    def contact_to_prove(self) -> Contact | None:
+        """The first contact of theirs that nobody has proved; a mobile before an e-mail."""
+        phone = Contact(phone=self.phone) if self.phone and not self.phone_proved_at else None
+        email = Contact(email=self.email) if self.email and not self.email_proved_at else None
+        return phone if phone and takes_sms(self.phone) else email or phone
+
+    @property
+    def proved_contact(self) -> Contact | None:
+        """Where a code reaches them for sure; by the channel they read first."""
+        phone = Contact(phone=self.phone) if self.phone and self.phone_proved_at else None
+        email = Contact(email=self.email) if self.email and self.email_proved_at else None
+        by_email = self.channel == rules.Channel.EMAIL
+        return (email or phone) if by_email else (phone or email)
+
+    @property
     def is_reachable(self) -> bool:
         """A contact that the person has proved to hold, or a person of ours has met them."""
         return bool(self.phone_proved_at or self.email_proved_at or self.met_at)
@@ -140,19 +156,52 @@ class Device(models.Model):
         return f"Device #{self.pk}"
 
 
+class Attempt(models.Model):
+    """A one-time code on its way to one contact. Lives ten minutes, forgotten after a day.
+
+    For somebody who enters, `key` is kept in the session that asked: the code opens nothing in
+    another browser. For a member who proves a contact or confirms, `member` says whose it is.
+    """
+
+    class Purpose(models.TextChoices):
+        ENTER = "enter", _("To enter")
+        PROVE = "prove", _("To prove a contact")
+        CONFIRM = "confirm", _("To confirm something important")
+
+    key = models.CharField(max_length=32, unique=True, default=a_code)
+    purpose = models.CharField(max_length=8, choices=Purpose)
+    member = models.ForeignKey(Member, models.CASCADE, null=True, related_name="attempts")
+    contact = models.TextField()  # sealed {"phone", "email"}: it may be a stranger's
+    contact_digest = models.CharField(max_length=32)  # to count, without reading
+    digest = models.CharField(max_length=64)  # of the code, keyed
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["contact_digest", "asked_at"], name="attempts_of_contact"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Attempt #{self.pk}"
+
+
 class WayIn(models.Model):
     """A way back in that is not a contact: a printed card, or a code read out at the desk.
 
-    Only a keyed digest of the secret is kept. A desk code opens once and soon expires;
-    a card opens until it is revoked.
+    Only a keyed digest of the secret is kept. A desk code and an invitation open once and
+    soon expire; a card opens until it is revoked.
     """
 
     class Kind(models.TextChoices):
         CARD = "card", _("Printed card")
         DESK = "desk", _("Code read out at the desk")
+        INVITATION = "invitation", _("Invitation to the team")
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="ways_in")
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=12, choices=Kind)
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")

@@ -3,7 +3,16 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from interra.people.rules.onboarding import STEPS, Step
-from interra.people.views import desk, entering, my_data, my_space, onboarding
+from interra.people.views import (
+    contacts,
+    desk,
+    devices,
+    entering,
+    my_data,
+    my_space,
+    onboarding,
+    staff,
+)
 
 
 class StepInAddress:
@@ -17,10 +26,32 @@ class StepInAddress:
 register_converter(StepInAddress, "step")
 
 app_name = "people"
-urlpatterns = [
+
+entrance = [
     path("enter/", entering.enter, name="enter"),
-    path("team/", entering.enter, name="staff_enter"),
+    path("enter/code/", entering.code, name="code"),
+    path("enter/who/", entering.who, name="who"),
+    path("enter/desk/", entering.enter_with_code, name="enter_with_code"),
+    path("card/<slug:secret>/", entering.card, name="card"),
+    path("leave/", entering.leave, name="leave"),
+    path("me/prove/", contacts.prove, name="prove"),
+    path("me/contact/", contacts.change_contact, name="contact"),
+    path("me/confirm/", contacts.confirm, name="confirm"),
+    path("me/devices/", devices.devices, name="devices"),
+    path("me/devices/close/", devices.close_device, name="close_device"),
+    path("me/devices/whose/", devices.whose_device, name="whose_device"),
+    path("me/devices/card/", devices.stop_card, name="stop_card"),
 ]
+
+team = [
+    path("team/", staff.staff_enter, name="staff_enter"),
+    path("team/invitation/<slug:secret>/", staff.invitation, name="invitation"),
+    path("desk/people/<slug:member_code>/code/", staff.desk_code, name="desk_code"),
+    path("desk/people/<slug:member_code>/card/", staff.make_card, name="make_card"),
+    path("desk/people/<slug:member_code>/card/stop/", staff.revoke_card, name="revoke_card"),
+]
+
+urlpatterns = [*entrance, *team]
 
 # After the first sign-up, and whenever somebody wants to change an answer.
 urlpatterns += [

@@ -7,6 +7,7 @@ from pathlib import Path
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
+from interra.people.rules.entrance import LIMITS, SHORTEST_PASSWORD
 from interra.project import environment as env
 
 django_stubs_ext.monkeypatch()  # lets forms and querysets be generic at run time
@@ -49,6 +50,9 @@ INSTALLED_APPS = [
     "interra.foundation.notices",
     "interra.foundation.translations",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -66,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "interra.people.views.doorkeeper.doorkeeper",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -124,6 +129,25 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
+# Members have no password. The team: a long one, then a second factor (docs/adr/0003).
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": SHORTEST_PASSWORD},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "interra.people.views.limits.Visitors"
+ACCOUNT_RATE_LIMITS = LIMITS
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "interra.people.actions.staff.SealedSecrets"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = ASSOCIATION["name"]
+MFA_TOTP_TOLERANCE = 1
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -166,6 +190,7 @@ SMTP_URL = env.text("SMTP_URL")  # smtp://user:password@host:587 (smtps:// for T
 MAIL_FROM = env.text("MAIL_FROM", ASSOCIATION["email"])
 SMS_URL = env.text("SMS_URL")  # contract: docs/operate/messages.md
 SMS_TOKEN = env.text("SMS_TOKEN")
+SMS_COUNTRIES = env.words("SMS_COUNTRIES", "+32")  # a number from elsewhere gets no SMS
 SMS_PER_DAY = env.number("SMS_PER_DAY", 300)  # for the whole association: a cap on the bill
 MESSAGES_PER_PERSON_PER_DAY = env.number("MESSAGES_PER_PERSON_PER_DAY", 4)
 QUIET_FROM = env.number("QUIET_FROM", 21)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -9,11 +10,16 @@ from django.utils.translation import gettext as _
 
 from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
-from interra.people.models import Member
+from interra.people.actions import codes
+from interra.people.models import Attempt, Member
 from interra.people.rules import Age, Channel, contacts, names
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from interra.people.rules.contacts import Contact
+
+Purpose = Attempt.Purpose
 
 
 class NoName(Refused):
@@ -69,7 +75,19 @@ def welcome(
     member.set_unusable_password()
     member.save()
     record("people.welcomed", by=met_by or member, subject=member, at=now)
+    if not met_by:
+        _ask_proof(member, now)
     return member
+
+
+@transaction.atomic
+def come_back(*, member: Member, contact: Contact, now: datetime) -> None:
+    """Somebody who typed the code of `contact` says which profile is theirs: it is proved."""
+    if contact.phone and not member.phone_proved_at:
+        Member.objects.filter(pk=member.pk).update(phone_proved_at=now)
+    if contact.email and not member.email_proved_at:
+        Member.objects.filter(pk=member.pk).update(email_proved_at=now)
+    record("people.came_back", by=member, subject=member, at=now)
 
 
 def take_name(member: Member, typed: str) -> None:
@@ -107,6 +125,15 @@ def readable_email(typed: str) -> str:
     if email is None:
         raise UnreadableEmail
     return email
+
+
+def _ask_proof(member: Member, now: datetime) -> None:
+    """Nobody is kept out because a code could not leave: the receipt offers to send another."""
+    contact = member.contact_to_prove
+    if contact is None:
+        return
+    with contextlib.suppress(codes.TooManyCodes, codes.NoSms):
+        codes.ask_member(member=member, contact=contact, purpose=Purpose.PROVE, now=now)
 
 
 def usual_channel(member: Member) -> Channel:

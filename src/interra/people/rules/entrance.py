@@ -24,17 +24,27 @@ SHORTEST_PASSWORD: Final = 15
 STAFF_AT_MOST: Final = timedelta(hours=8)
 STAFF_IDLE: Final = timedelta(minutes=30)
 
-# amount/period/per: read by allauth (per `ip`: one address of the internet; per `key`: one
-# contact or one person). A period is a number of seconds (s), minutes (m), hours (h), days (d).
+# One contact is written to so often at most, known or not. An SMS costs money.
+CODES_PER_HOUR: Final = 5
+SMS_PER_DAY: Final = 5
+EMAILS_PER_DAY: Final = 20
+SAME_CODE_FOR: Final = timedelta(seconds=30)  # a double tap sends one message
+
+# amount/period/per: read by allauth. `ip`: one address of the internet; `key`: one name.
+# A period is a number of minutes (m) or hours (h).
 LIMITS: Final = {
-    "code_by_sms": "120/m/ip,600/h/ip,5/d/key",
-    "code_by_email": "120/m/ip,600/h/ip,5/h/key,20/d/key",
+    "ask_code": "120/m/ip,600/h/ip",
     "try_code": "300/m/ip",
     "desk_code": "30/m/ip,200/h/ip",
     "card": "60/m/ip",
     "staff": "20/m/ip,10/15m/key",
     "welcome": "120/m/ip,600/h/ip",
 }
+
+# How long somebody who has just typed a code is believed for what cannot be undone.
+FRESH_FOR: Final = timedelta(minutes=15)
+# « This phone is not mine »: the session ends with the browser, and at the latest after this.
+BORROWED_AT_MOST: Final = timedelta(hours=2)
 
 
 def sleeps(last_seen: date, today: date) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from interra.people.actions.devices import see_device
-from interra.people.rules.entrance import STAFF_AT_MOST, STAFF_IDLE
+from interra.people.rules.entrance import BORROWED_AT_MOST, STAFF_AT_MOST, STAFF_IDLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from interra.people.models import Member
 
 SECOND_FACTOR_AT, STAFF_SEEN_AT, SEEN_ON = "second_factor_at", "staff_seen_at", "seen_on"
+BORROWED_SINCE = "borrowed_since"
 _WRITE_EVERY_SECONDS = 60
 
 
@@ -40,14 +41,21 @@ def _person(request: HttpRequest) -> Member | AnonymousUser:
     if isinstance(person, AnonymousUser):
         return person
     now = timezone.now()
+    if _is_over(request.session, now):
+        request.session.flush()  # not `logout`, which would ask again who this is
+        return AnonymousUser()
     proved = request.session.get(SECOND_FACTOR_AT)
-    if proved:
-        if _staff_session_is_over(request.session, now):
-            request.session.flush()  # not `logout`, which would ask again who this is
-            return AnonymousUser()
+    if proved and person.is_staff:
         person.second_factor_at = datetime.fromisoformat(proved)
     _seen_today(request, person, now)
     return person
+
+
+def _is_over(session: SessionBase, now: datetime) -> bool:
+    borrowed = session.get(BORROWED_SINCE)
+    if borrowed and now - datetime.fromisoformat(borrowed) > BORROWED_AT_MOST:
+        return True
+    return SECOND_FACTOR_AT in session and _staff_session_is_over(session, now)
 
 
 def _staff_session_is_over(session: SessionBase, now: datetime) -> bool:

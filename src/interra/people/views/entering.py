@@ -1,18 +1,208 @@
+"""The entrance: a phone or an e-mail, a code, and in. Known and unknown contacts look the same."""
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
 
 from interra.foundation.access import allowed
-from interra.people.policies import anyone
+from interra.foundation.errors import Refused
+from interra.people.actions import codes, devices, entering, ways_in
+from interra.people.forms.entering import DeskCodeForm, EnterCodeForm, EnterForm
+from interra.people.models import Attempt, Member, WayIn
+from interra.people.policies import anyone, is_member
+from interra.people.queries.profiles import profiles_behind
+from interra.people.rules.contacts import Contact
+from interra.people.rules.entrance import CHOOSING_LIVES
+from interra.people.views.limits import too_many
+from interra.people.views.session import let_in, way_back
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
+
+    from interra.foundation.access import SignedInRequest
+
+ENTERING, CHOOSING = "entering", "choosing"
+INSIDE = "people:my_space"
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @allowed(anyone)
+@never_cache
 def enter(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("soon")
+    there = request.POST.get("next") or request.GET.get("next", "")
+    if request.user.is_authenticated:
+        return redirect(way_back(request, there, otherwise=INSIDE))
+    form = EnterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        refusal = _send_code(request, form.cleaned_data["contact"], there)
+        if refusal is None:
+            return redirect("people:code")
+        form.add_error("contact", refusal)
+    return render(request, "people/enter.html", {"form": form, "next": there})
+
+
+@get_or_post
+@allowed(anyone)
+@never_cache
+@sensitive_post_parameters("code")
+def code(request: HttpRequest) -> HttpResponse:
+    """Type the code that this browser asked for."""
+    asked = request.session.get(ENTERING)
+    if asked is None:
+        return redirect("people:enter")
+    form = EnterCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _code_typed(request, form, asked)
+        except Refused as reason:
+            form.add_error("code", str(reason))
+    context = {"form": form, "contact": asked["contact"], "next": asked["next"]}
+    return render(request, "people/code.html", context | demo_code())
+
+
+@get_or_post
+@allowed(anyone)
+@never_cache
+def who(request: HttpRequest) -> HttpResponse:
+    """« Who are you? » Only the profiles of the contact that was proved a moment ago."""
+    choosing = request.session.get(CHOOSING)
+    now = timezone.now()
+    if choosing is None or now > datetime.fromisoformat(choosing["until"]):
+        return redirect("people:enter")
+    contact = Contact(**choosing["contact"])
+    profiles = profiles_behind(contact, today=timezone.localdate(now))
+    if request.method == "POST":
+        chosen = [one for one in profiles if one.code == request.POST.get("profile")]
+        if not chosen:
+            raise Http404
+        return _come_in(request, chosen[0], contact, choosing, now)
+    return render(request, "people/who.html", {"profiles": profiles})
+
+
+@get_or_post
+@allowed(anyone)
+@never_cache
+@sensitive_post_parameters("code")
+def enter_with_code(request: HttpRequest) -> HttpResponse:
+    """A code that somebody of the team reads out."""
+    form = DeskCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        now = timezone.now()
+        try:
+            refuse_a_flood(request, "desk_code")
+            member = ways_in.use_desk_code(typed=form.cleaned_data["code"], now=now)
+        except Refused as reason:
+            form.add_error("code", str(reason))
+        else:
+            let_in(request, member, mine=form.is_mine, now=now)
+            return redirect(INSIDE)
+    return render(request, "people/enter_with_code.html", {"form": form})
+
+
+@get_or_post
+@allowed(anyone)
+@never_cache
+def card(request: HttpRequest, secret: str) -> HttpResponse:
+    """A printed card. Opening the address does nothing: robots open addresses too."""
+    now = timezone.now()
+    if request.method == "POST" and too_many(request, "card"):
+        messages.warning(request, str(TooManyHere()))
+        return redirect("people:enter")
+    member = ways_in.holder(kind=WayIn.Kind.CARD, secret=secret, now=now)
+    if member is None:
+        raise Http404
+    if request.method == "POST":
+        let_in(request, member, mine=request.POST.get("mine") != "no", now=now)
+        return redirect(INSIDE)
+    return render(request, "people/card.html", {"secret": secret})
+
+
+@require_POST
+@allowed(is_member)
+def leave(request: SignedInRequest) -> HttpResponse:
+    """Close on this device; nothing of it stays in the browser."""
+    devices.forget_device(session_key=request.session.session_key or "")
+    logout(request)
+    messages.success(request, _("You are out. This phone shows nothing of you."))
+    answer = redirect("people:enter")
+    answer["Clear-Site-Data"] = '"storage"'
+    return answer
+
+
+class TooManyHere(Refused):
+    """Many people, or a robot, at one address of the internet."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Many people are entering now. Try again in one minute."))
+
+
+def refuse_a_flood(request: HttpRequest, action: str, *, key: str | None = None) -> None:
+    if too_many(request, action, key=key):
+        raise TooManyHere
+
+
+def demo_code() -> dict[str, str]:
+    """A demo sends no message: its pages show the code."""
+    return {"demo_code": codes.DEMO_CODE} if settings.DEMO else {}
+
+
+def _send_code(request: HttpRequest, contact: Contact, there: str) -> str | None:
+    """Why it was not sent, for everybody alike; None when this browser may type a code."""
+    earlier = request.session.get(ENTERING, {}).get("key", "")
+    try:
+        refuse_a_flood(request, "ask_code")
+        attempt = codes.ask_to_enter(
+            contact=contact,
+            language=get_language() or settings.LANGUAGE_CODE,
+            earlier=earlier,
+            now=timezone.now(),
+        )
+    except Refused as reason:
+        return str(reason)
+    asked = {"key": attempt.key, "contact": str(contact), "next": there}
+    request.session[ENTERING] = asked
+    return None
+
+
+def _code_typed(request: HttpRequest, form: EnterCodeForm, asked: dict[str, str]) -> HttpResponse:
+    refuse_a_flood(request, "try_code")
+    now = timezone.now()
+    attempt = Attempt.objects.filter(purpose=Attempt.Purpose.ENTER, key=asked["key"]).first()
+    contact = codes.use_code(attempt=attempt, typed=form.cleaned_data["code"], now=now)
+    profiles = profiles_behind(contact, today=timezone.localdate(now))
+    if not profiles:
+        raise codes.CodeTooOld
+    del request.session[ENTERING]
+    choosing = {
+        "contact": {"phone": contact.phone, "email": contact.email},
+        "until": (now + CHOOSING_LIVES).isoformat(),
+        "mine": form.is_mine,
+        "next": asked["next"],
+    }
+    if len(profiles) == 1:
+        return _come_in(request, profiles[0], contact, choosing, now)
+    request.session[CHOOSING] = choosing
+    return redirect("people:who")
+
+
+def _come_in(
+    request: HttpRequest, member: Member, contact: Contact, choosing: dict[str, Any], now: datetime
+) -> HttpResponse:
+    entering.come_back(member=member, contact=contact, now=now)
+    request.session.pop(CHOOSING, None)
+    let_in(request, member, mine=choosing["mine"], now=now)
+    return redirect(way_back(request, choosing["next"], otherwise=INSIDE))

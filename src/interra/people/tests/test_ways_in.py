@@ -1,0 +1,181 @@
+"""A code read out at the desk, a printed card: ways back in without any contact."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from interra.people.actions import ways_in
+from interra.people.models import WayIn
+from interra.people.tests.make import a_coordinator, a_member, sign_in, sign_in_staff
+from interra.people.timeline.entrance import sweep_entrance
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+pytestmark = pytest.mark.django_db
+DESK = reverse("people:enter_with_code")
+NOON = dt.datetime(2026, 3, 2, 11, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> object:
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+def is_in(client: Client) -> bool:
+    return client.get(reverse("people:devices")).status_code == 200
+
+
+def a_desk_code(client: Client) -> str:
+    """Nora makes one for Samira, and reads it out."""
+    samira = a_member()
+    nora = sign_in_staff(type(client)(), a_coordinator())
+    page = nora.post(reverse("people:desk_code", args=[samira.code])).content.decode()
+    found = re.search(r'<b dir="ltr">(\d{4} \d{4})</b>', page)
+    assert found
+    return found[1]
+
+
+def test_a_code_read_out_opens_once(client: Client) -> None:
+    code = a_desk_code(client)
+
+    client.post(DESK, {"code": code, "mine": "no"})
+    again = type(client)()
+    answer = again.post(DESK, {"code": code, "mine": "yes"})
+
+    assert is_in(client)
+    assert client.session.get_expire_at_browser_close()
+    assert "This code does not work." in answer.content.decode()
+    assert not is_in(again)
+
+
+def test_it_lives_ten_minutes_and_only_the_last_one_counts(
+    client: Client, clock: time_machine.Traveller
+) -> None:
+    samira, nora = a_member(), a_coordinator()
+    old = ways_in.make_desk_code(member=samira, by=nora, now=NOON)
+    new = ways_in.make_desk_code(member=samira, by=nora, now=NOON)
+
+    client.post(DESK, {"code": old, "mine": "yes"})
+    assert not is_in(client)
+    clock.shift(601)
+    client.post(DESK, {"code": new, "mine": "yes"})
+    assert not is_in(client)
+
+
+def test_it_is_kept_only_as_a_digest(client: Client) -> None:
+    code = a_desk_code(client).replace(" ", "")
+
+    assert code not in str(list(WayIn.objects.values_list()))
+
+
+def test_guessing_is_slow(client: Client) -> None:
+    for n in range(30):
+        client.post(DESK, {"code": f"{n:08}", "mine": "yes"})
+
+    answer = client.post(DESK, {"code": a_desk_code(client), "mine": "yes"})
+
+    assert "Many people are entering now" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["desk_code", "make_card", "revoke_card"])
+def test_only_the_team_makes_ways_in(client: Client, name: str) -> None:
+    samira = a_member()
+    address = reverse(f"people:{name}", args=[samira.code])
+
+    assert sign_in(client, samira).post(address).status_code == 403
+    without = sign_in(client, a_coordinator()).post(address)
+    assert without["Location"].startswith(reverse("people:staff_enter"))
+    nora = sign_in_staff(client, a_coordinator("Lara"))
+    assert nora.get(address).status_code == 405
+    assert nora.post(reverse(f"people:{name}", args=["unknown"])).status_code == 404
+
+
+def a_card(client: Client) -> tuple[str, object]:
+    samira = a_member(language="ar")
+    secret = ways_in.make_card(member=samira, by=a_coordinator(), now=NOON)
+    return reverse("people:card", args=[secret]), samira
+
+
+def test_opening_a_card_does_nothing_and_confirming_signs_in(client: Client) -> None:
+    address, _samira = a_card(client)
+
+    for _ in range(20):
+        robot = type(client)()
+        page = robot.get(address)
+        assert page.status_code == 200
+        assert "Samira" not in page.content.decode()
+        assert not is_in(robot)
+    client.post(address)
+    again = type(client)()
+    again.post(address, {"mine": "no"})
+
+    assert is_in(client)
+    assert is_in(again)
+
+
+def test_a_revoked_card_is_unknown(client: Client) -> None:
+    address, samira = a_card(client)
+    member = sign_in(type(client)(), samira)  # type: ignore[arg-type]
+    page = member.get(reverse("people:devices")).content.decode()
+    assert "Stop my card" in page
+
+    member.post(reverse("people:stop_card"))
+
+    assert client.get(address).status_code == 404
+    assert client.post(address).status_code == 404
+    assert client.get(reverse("people:card", args=["never-was"])).status_code == 404
+    assert "Stop my card" not in member.get(reverse("people:devices")).content.decode()
+
+
+def test_a_new_card_stops_the_old_one_and_the_desk_can_stop_both(client: Client) -> None:
+    address, samira = a_card(client)
+    nora = sign_in_staff(type(client)(), a_coordinator("Lara"))
+
+    page = nora.post(reverse("people:make_card", args=[samira.code]))  # type: ignore[attr-defined]
+
+    assert page.status_code == 200
+    assert "data:image/svg+xml" in page.content.decode()
+    assert client.get(address).status_code == 404
+    stopped = nora.post(
+        reverse("people:revoke_card", args=[samira.code]),  # type: ignore[attr-defined]
+        {"next": "/fr/help/"},
+    )
+    assert stopped["Location"] == "/fr/help/"
+    assert not WayIn.objects.filter(revoked_at=None).exists()
+
+
+def test_somebody_who_left_does_not_come_back_by_card(client: Client) -> None:
+    address, samira = a_card(client)
+    samira.is_active = False  # type: ignore[attr-defined]
+    samira.save()  # type: ignore[attr-defined]
+
+    assert client.get(address).status_code == 404
+
+
+def test_many_cards_at_one_address_wait(client: Client) -> None:
+    address, _ = a_card(client)
+    for _ in range(60):
+        type(client)().post(address.replace(address[-5], "z"))
+
+    assert client.post(address)["Location"] == reverse("people:enter")
+    assert not is_in(client)
+
+
+def test_what_is_over_is_swept_away(client: Client, clock: time_machine.Traveller) -> None:
+    a_desk_code(client)
+    _address, samira = a_card(client)
+    ways_in.revoke_cards(member=samira, by=samira, now=NOON)  # type: ignore[arg-type]
+    client.post(reverse("people:enter"), {"contact": "0470 12 34 56"})
+    later = NOON + dt.timedelta(days=2)
+
+    assert sweep_entrance(NOON) == 0
+    assert sweep_entrance(later) >= 3
+    assert sweep_entrance(later) == 0
