@@ -127,7 +127,9 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 SECURE_SSL_REDIRECT = False  # the proxy's work
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_REFERRER_POLICY = "no-referrer"
+# Nothing leaves the site. ("no-referrer" would also make browsers send `Origin: null` with our own
+# forms, and Django would refuse each of them.)
+SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Members have no password. The team: a long one, then a second factor (docs/adr/0003).
 AUTH_PASSWORD_VALIDATORS = [

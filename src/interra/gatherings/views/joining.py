@@ -43,8 +43,8 @@ def join(request: HttpRequest, session: str) -> HttpResponse:
 
 def _is_somebody_new(request: HttpRequest) -> bool:
     """Nobody is signed in here, or somebody else uses this phone."""
-    asked = request.POST if request.method == "POST" else request.GET
-    return not request.user.is_authenticated or "form_key" in asked or "other" in asked
+    asked, sign = (request.POST, "name") if request.method == "POST" else (request.GET, "other")
+    return not request.user.is_authenticated or sign in asked
 
 
 def _join_as_known(request: HttpRequest, date: Session) -> HttpResponse:
