@@ -48,7 +48,7 @@ team = [
     path("team/invitation/<slug:secret>/", staff.invitation, name="invitation"),
     path("desk/people/<slug:member_code>/code/", staff.desk_code, name="desk_code"),
     path("desk/people/<slug:member_code>/card/", staff.make_card, name="make_card"),
-    path("desk/people/<slug:member_code>/card/stop/", staff.revoke_card, name="revoke_card"),
+    path("desk/people/<slug:member_code>/close/", staff.close_all, name="close_all"),
 ]
 
 urlpatterns = [*entrance, *team]

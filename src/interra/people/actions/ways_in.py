@@ -13,6 +13,7 @@ from interra.foundation.codes import a_code
 from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
 from interra.foundation.sealing import keyed_digest
+from interra.people.actions.devices import close_devices
 from interra.people.models import Member, WayIn
 from interra.people.rules import entrance
 
@@ -73,6 +74,14 @@ def revoke_cards(*, member: Member, by: Member, now: datetime) -> int:
     if revoked:
         record("people.card_revoked", by=by, subject=member, at=now)
     return revoked
+
+
+@transaction.atomic
+def close_all(*, member: Member, by: Member, now: datetime) -> None:
+    """Nothing that was open or printed opens any more; the contact still does."""
+    revoke_cards(member=member, by=by, now=now)
+    WayIn.objects.filter(member=member, kind=Kind.DESK).delete()
+    close_devices(member=member, by=by, now=now)
 
 
 @transaction.atomic

@@ -85,7 +85,7 @@ def test_guessing_is_slow(client: Client) -> None:
     assert "Many people are entering now" in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["desk_code", "make_card", "revoke_card"])
+@pytest.mark.parametrize("name", ["desk_code", "make_card", "close_all"])
 def test_only_the_team_makes_ways_in(client: Client, name: str) -> None:
     samira = a_member()
     address = reverse(f"people:{name}", args=[samira.code])
@@ -135,7 +135,7 @@ def test_a_revoked_card_is_unknown(client: Client) -> None:
     assert "Stop my card" not in member.get(reverse("people:devices")).content.decode()
 
 
-def test_a_new_card_stops_the_old_one_and_the_desk_can_stop_both(client: Client) -> None:
+def test_a_new_card_stops_the_old_one(client: Client) -> None:
     address, samira = a_card(client)
     nora = sign_in_staff(type(client)(), a_coordinator("Lara"))
 
@@ -144,12 +144,22 @@ def test_a_new_card_stops_the_old_one_and_the_desk_can_stop_both(client: Client)
     assert page.status_code == 200
     assert "data:image/svg+xml" in page.content.decode()
     assert client.get(address).status_code == 404
-    stopped = nora.post(
-        reverse("people:revoke_card", args=[samira.code]),  # type: ignore[attr-defined]
+
+
+def test_the_desk_closes_everything_of_a_lost_phone(client: Client) -> None:
+    address, samira = a_card(client)
+    lost = sign_in(type(client)(), samira)  # type: ignore[arg-type]
+    nora = sign_in_staff(type(client)(), a_coordinator("Lara"))
+
+    closed = nora.post(
+        reverse("people:close_all", args=[samira.code]),  # type: ignore[attr-defined]
         {"next": "/fr/help/"},
     )
-    assert stopped["Location"] == "/fr/help/"
-    assert not WayIn.objects.filter(revoked_at=None).exists()
+
+    assert closed["Location"] == "/fr/help/"
+    assert not is_in(lost)
+    assert client.get(address).status_code == 404
+    assert is_in(nora)
 
 
 def test_somebody_who_left_does_not_come_back_by_card(client: Client) -> None:

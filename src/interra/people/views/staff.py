@@ -118,10 +118,11 @@ def make_card(request: SignedInRequest, member_code: str) -> HttpResponse:
 
 @require_POST
 @allowed(is_coordinator)
-def revoke_card(request: SignedInRequest, member_code: str) -> HttpResponse:
+def close_all(request: SignedInRequest, member_code: str) -> HttpResponse:
+    """A phone or a card is lost: nothing opens any more, within the minute."""
     member = get_object_or_404(Member.objects.active(), code=member_code)
-    ways_in.revoke_cards(member=member, by=request.user, now=timezone.now())
-    messages.success(request, _("This card opens nothing now."))
+    ways_in.close_all(member=member, by=request.user, now=timezone.now())
+    messages.success(request, _("Everything is closed: phones, computers and card."))
     there = request.POST.get("next", "")
     return redirect(way_back(request, there, otherwise=INSIDE))
 
