@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -48,7 +49,7 @@ def _identity(member: Member) -> dict[str, Any]:
         _("E-mail"): member.email,
         _("How we write to me"): str(member.get_channel_display()),
         _("Discreet messages"): _yes_or_no(member.discreet),
-        _("Language of the site"): member.language,
+        _("Language of the site"): settings.LANGUAGE_NAMES.get(member.language, member.language),
         _("Age"): str(member.get_age_display()),
         _("I come with"): [other.name for other in household_of(member)],
         _("Member since"): _moment(member.joined_at),
@@ -136,6 +137,11 @@ class Line:
     value: str = ""
     lines: tuple[Line, ...] = ()
 
+    @property
+    def is_table(self) -> bool:
+        """Several things of one kind: each is a small list of its own."""
+        return all(line.name.isdigit() and line.lines for line in self.lines)
+
 
 def as_sections(everything: dict[str, Any]) -> list[Line]:
     """The file as a page: each room a section, each value in words."""
@@ -152,9 +158,14 @@ def _line(name: str, value: Any) -> Line:
         case dict() | list() if value and not _is_flat(value):
             return Line(name, lines=_lines(value))
         case list():
-            return Line(name, ", ".join(_in_words(part) for part in value) or NOTHING)
+            return Line(name, ", ".join(apart(_in_words(part)) for part in value) or NOTHING)
         case _:
             return Line(name, _in_words(value))
+
+
+def apart(text: str) -> str:
+    """Words of two directions in one line do not change places."""
+    return f"\u2068{text}\u2069"
 
 
 def _is_flat(value: Any) -> bool:

@@ -13,7 +13,7 @@ from interra.foundation.privacy import everything_about
 from interra.people.actions.my_data import LastOfTheTeam, erase
 from interra.people.actions.my_space import come_together
 from interra.people.models import Circumstance, Consent, Member, Opening, WayIn
-from interra.people.queries.my_data import as_sections
+from interra.people.queries.my_data import apart, as_sections
 from interra.people.tests.make import a_coordinator, a_local, a_member, a_newcomer, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_the_page_writes_days_lists_and_nothing_in_words():
 
     lines = {line.name: line for line in sections[0].lines}
     assert "2026" in lines["on"].value
-    assert lines["list"].value == "1, two"
+    assert lines["list"].value == f"{apart('1')}, {apart('two')}"
     assert (lines["none"].value, lines["no"].value) == ("–", "–")
     assert lines["deep"].lines[0].lines[0].name == "a"
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -122,7 +124,7 @@ def test_correcting_one_answer_leads_back_to_the_profile(client):
     shown = client.get(page(Step.LANGUAGES) + "?back=profile").content.decode()
     answer = client.post(page(Step.LANGUAGES), {"languages": ["tr"], "back": "profile"})
 
-    assert 'value="ar" checked' in shown
+    assert re.search(r'value="ar"\s+checked', shown)
     assert answer["Location"] == reverse("people:profile")
     assert answers_of(samira).languages == ("tr",)
 
@@ -180,6 +182,4 @@ def test_there_are_two_equal_buttons(client):
 
     for step in (Step.MIX, Step.STUDY, Step.PHOTOS):
         shown = client.get(page(step)).content.decode()
-        assert (
-            shown.count('<button class="button button-secondary" type="submit" name="given"') == 2
-        )
+        assert shown.count('name="given"') == shown.count("button-secondary") == 2

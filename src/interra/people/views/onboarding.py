@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from interra.people.models import Member
 
 FROM_PROFILE = "profile"
+FREQUENT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +146,19 @@ def _page(request: HttpRequest, way: Way, step: Step, form: forms.Form) -> dict[
         "person": way.member,
         "place": queries.place_of(step),
         "alone": _is_alone(request),
-        "spoken": _own_language_first(way.member.language),
+        **_languages(way.member.language, form),
         "doors": list(Door),
         "bands": BANDS,
     }
 
 
-def _own_language_first(language: str) -> list[tuple[str, str]]:
-    return sorted(SPOKEN.items(), key=lambda spoken: spoken[0] != language)
+def _languages(own: str, form: forms.Form) -> dict[str, Any]:
+    """The person's own first; those that few people speak here are one tap further."""
+    spoken = sorted(SPOKEN.items(), key=lambda language: language[0] != own)
+    others = spoken[FREQUENT:]
+    chosen = form["languages"].value() or [] if "languages" in form.fields else []
+    return {
+        "frequent": spoken[:FREQUENT],
+        "others": others,
+        "others_chosen": any(code in chosen for code, _name in others),
+    }

@@ -1,0 +1,72 @@
+"""The dates that can still be asked for, in few words, for a screen that somebody looks at standing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from interra.gatherings.models import Registration, Session
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+MOST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDate:
+    code: str
+    title: dict[str, str]
+    door: str
+    starts_at: datetime
+    place: str
+    state: str
+    state_said: str
+
+
+def open_dates(now: datetime) -> list[OpenDate]:
+    """The next ones first."""
+    dates = (
+        Session.objects.planned()
+        .filter(closes_at__gt=now)
+        .select_related("venue")
+        .annotate(free=Count("seats", filter=Q(seats__attendee=None)))
+        .order_by("starts_at", "pk")
+    )
+    return [_open_date(session, session.free) for session in dates[:MOST]]
+
+
+def signed_up(code: str) -> Registration | None:
+    """What was just asked for on this screen."""
+    found = Registration.objects.select_related("session__venue", "member")
+    return found.filter(code=code, member__isnull=False).first()
+
+
+def _open_date(session: Session, free: int) -> OpenDate:
+    return OpenDate(
+        code=session.code,
+        title=session.title,
+        door=session.door,
+        starts_at=session.starts_at,
+        place=_place(session),
+        state="draw" if session.is_draw else "free" if free else "full",
+        state_said=_state_said(session, free),
+    )
+
+
+def _place(session: Session) -> str:
+    if session.venue is None:
+        return ""
+    return session.venue.quarter if session.discreet_place else session.venue.name
+
+
+def _state_said(session: Session, free: int) -> str:
+    if session.is_draw:
+        return _("Draw")
+    if not free:
+        return _("Full, ask for a seat")
+    return ngettext("%(free)d seat left", "%(free)d seats left", free) % {"free": free}
