@@ -20,6 +20,7 @@ joining: list[URLPattern] = [
     path("r/<str:token>/calendar.ics", receipts.calendar, name="receipt_calendar"),
     path("r/<str:token>/with/", receipts.bring, name="bring"),
     path("r/<str:token>/leave/", receipts.leave, name="leave"),
+    path("r/<str:token>/answer/", receipts.answer, name="answer"),
     path("r/<str:token>/come-back/", receipts.come_back, name="come_back"),
 ]
 

@@ -268,5 +268,21 @@ def test_a_receipt_costs_the_same_for_one_person_and_for_six(django_assert_max_n
     for registration in (alone, party):
         found = receipts.find(registration.token)
         assert found is not None
-        with django_assert_max_num_queries(2):
+        with django_assert_max_num_queries(3):
             receipts.receipt(found, NOON)
+
+
+@pytest.mark.parametrize(("said", "state"), [("yes", "placed"), ("no", "cancelled")])
+def test_a_kept_seat_is_taken_or_left_from_the_receipt_however_often_one_taps(client, said, state):
+    registration = a_registration()
+    Registration.objects.filter(pk=registration.pk).update(
+        state="offered", offer_until=NOON + dt.timedelta(hours=1)
+    )
+
+    page = client.get(address(registration)).content.decode()
+    for _ in range(3):
+        client.post(address(registration, "answer"), {"answer": said})
+
+    registration.refresh_from_db()
+    assert address(registration, "answer") in page
+    assert registration.state == state

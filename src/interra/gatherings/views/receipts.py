@@ -17,7 +17,7 @@ from interra.design.templatetags.design import plain_words
 from interra.foundation.access import allowed
 from interra.foundation.calendars import CONTENT_TYPE
 from interra.foundation.errors import Refused
-from interra.gatherings.actions import companions, joining
+from interra.gatherings.actions import companions, joining, offers
 from interra.gatherings.forms.joining import CompanionsForm
 from interra.gatherings.queries import receipts
 from interra.gatherings.queries.calendars import calendar_of
@@ -103,6 +103,19 @@ def come_back(request: HttpRequest, registration: Registration) -> HttpResponse:
             session_id=registration.session_id,
             now=timezone.now(),
         )
+    except Refused as reason:
+        messages.error(request, str(reason))
+    return redirect("gatherings:receipt", registration.token)
+
+
+@require_POST
+@allowed(anyone)
+@private
+def answer(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Yes or no to the seat that is kept."""
+    deed = offers.accept if request.POST.get("answer") == "yes" else offers.decline
+    try:
+        deed(registration=registration, now=timezone.now())
     except Refused as reason:
         messages.error(request, str(reason))
     return redirect("gatherings:receipt", registration.token)

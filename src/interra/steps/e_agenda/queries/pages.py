@@ -13,7 +13,7 @@ from interra.design import dates
 from interra.design.templatetags.design import in_reader_language
 from interra.gatherings.models import Registration, Seat, Session
 from interra.gatherings.rules import LIVE
-from interra.steps.e_agenda.models import Atelier
+from interra.steps.e_agenda.models import Atelier, AtelierSession
 from interra.steps.e_agenda.queries import words
 from interra.steps.e_agenda.queries.agenda import free_seats, hosts_of, standing_of_row
 from interra.territory.models import Venue
@@ -136,6 +136,13 @@ class OwnStanding:
     said: str
     is_placed: bool
     receipt_url: str
+
+
+def page_of(session: Session) -> str | None:
+    """Where a date of an atelier is told in full; other sessions have no page here."""
+    if not AtelierSession.objects.filter(session=session).exists():
+        return None
+    return reverse("agenda:session", args=[session.code])
 
 
 def own_standing(member: Member, session: int) -> OwnStanding | None:
