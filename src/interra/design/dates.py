@@ -37,6 +37,15 @@ def locale_of(language: str) -> Locale:
         return Locale.parse(REGIONS[SOURCE_LANGUAGE])
 
 
+def name_in_itself(language: str) -> str:
+    """« Hausa » for ha; the code itself for a language nobody has described."""
+    try:
+        named = Locale.parse(language, sep="-").get_language_name()
+    except (UnknownLocaleError, ValueError):
+        named = None
+    return named[:1].upper() + named[1:] if named else language
+
+
 def weekday(value: date, language: str) -> str:
     return _as("EEEE", value, language)
 

@@ -53,8 +53,9 @@ def door_icon(door: str, *, size: str = "") -> SafeString:
 
 @register.filter
 def autonym(language: str) -> str:
-    """The name of a language in itself."""
-    return dict(settings.LANGUAGES).get(language, language)
+    """The name of a language in itself, ours if we have one for it."""
+    ours: dict[str, str] = settings.LANGUAGE_NAMES
+    return ours.get(language) or dates.name_in_itself(language)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from interra.design.bundle import ENTRY, MINIFIED, bundle, minify
 
 STYLE = Path(__file__).parents[1] / "static"
-LONGEST_COMPONENT = 90
+LONGEST_COMPONENT = 80
 HEAVIEST = 7 * 1024
 
 

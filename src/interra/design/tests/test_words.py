@@ -57,4 +57,6 @@ def test_a_door_that_nobody_knows_leads_to_something_else() -> None:
 
 
 def test_a_language_is_named_in_itself() -> None:
-    assert [design.autonym("ar"), design.autonym("xx")] == ["العربية", "xx"]
+    named = [design.autonym(code) for code in ("ar", "uk", "it", "xx", "")]
+
+    assert named == ["العربية", "Українська", "Italiano", "xx", ""]
