@@ -89,7 +89,8 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             let_in_team(request, member, now=now)
             return render(request, "people/recovery_codes.html", {"codes": recovery})
     address = get_adapter().build_totp_url(member, totp)
-    context = {"form": form, "member": member, "totp": totp, "qr": _qr(address)}
+    in_fours = " ".join(totp[start : start + 4] for start in range(0, len(totp), 4))
+    context = {"form": form, "member": member, "totp_in_fours": in_fours, "qr": _qr(address)}
     return render(request, "people/invitation.html", context | demo_code())
 
 
