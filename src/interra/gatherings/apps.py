@@ -11,9 +11,10 @@ class GatheringsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the foundation what this app does alone, shows and holds."""
+        from interra.foundation import desk
         from interra.foundation.notices.contexts import register_context
         from interra.foundation.timeline import register_job
-        from interra.gatherings.queries import messages
+        from interra.gatherings.queries import assisted, messages
         from interra.gatherings.timeline import draws, holds, offers, reminders, retention
 
         minute, quarter = timedelta(minutes=1), timedelta(minutes=15)
@@ -24,3 +25,4 @@ class GatheringsConfig(AppConfig):
         register_job("gatherings.reminders", reminders.remind, every=quarter)
         register_job("gatherings.retention", retention.forget, every=timedelta(hours=6))
         register_context("gatherings", messages.about)
+        desk.register_panel(assisted.somebody_is_here, order=5)

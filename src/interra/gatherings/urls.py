@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
+from interra.gatherings.views import assisted as assisted_views
 from interra.gatherings.views import joining as join_views
+from interra.gatherings.views import kiosk as kiosk_views
 from interra.gatherings.views import receipts
 
 if TYPE_CHECKING:
@@ -28,4 +30,15 @@ drawing: list[URLPattern] = []
 
 presence: list[URLPattern] = []
 
-urlpatterns = [*joining, *drawing, *presence]
+assisted: list[URLPattern] = [
+    path("desk/sign-up/", assisted_views.who, name="assisted"),
+    path("desk/sign-up/done/", assisted_views.sign_up, name="sign_up"),
+    path("desk/kiosk/", kiosk_views.open_kiosk, name="open_kiosk"),
+    path("borne/", kiosk_views.start, name="kiosk"),
+    path("borne/name/", kiosk_views.name, name="kiosk_name"),
+    path("borne/which/", kiosk_views.which, name="kiosk_which"),
+    path("borne/done/", kiosk_views.done, name="kiosk_done"),
+    path("borne/close/", kiosk_views.close_kiosk, name="close_kiosk"),
+]
+
+urlpatterns = [*assisted, *joining, *drawing, *presence]

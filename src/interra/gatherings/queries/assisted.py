@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from interra.gatherings.models import Registration, Session
+from interra.foundation import desk
+from interra.gatherings.models import Registration, Seat, Session
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,16 +29,18 @@ class OpenDate:
     state_said: str
 
 
+def somebody_is_here(_now: datetime) -> desk.Panel:
+    """At the top of the desk: sign a person up, open the kiosk."""
+    return desk.Panel("gatherings/assisted/panel.html", None)
+
+
 def open_dates(now: datetime) -> list[OpenDate]:
     """The next ones first."""
-    dates = (
-        Session.objects.planned()
-        .filter(closes_at__gt=now)
-        .select_related("venue")
-        .annotate(free=Count("seats", filter=Q(seats__attendee=None)))
-        .order_by("starts_at", "pk")
-    )
-    return [_open_date(session, session.free) for session in dates[:MOST]]
+    open_ones = Session.objects.planned().filter(closes_at__gt=now).select_related("venue")
+    dates = list(open_ones.order_by("starts_at", "pk")[:MOST])
+    seats = Seat.objects.filter(session__in=dates, attendee=None).values("session")
+    free = dict(seats.annotate(free=Count("pk")).values_list("session", "free"))
+    return [_open_date(session, free.get(session.pk, 0)) for session in dates]
 
 
 def signed_up(code: str) -> Registration | None:

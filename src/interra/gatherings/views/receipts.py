@@ -24,6 +24,7 @@ from interra.gatherings.queries.calendars import calendar_of
 from interra.gatherings.queries.companions import companions_said, household_of
 from interra.gatherings.queries.joining import other_dates
 from interra.people.policies import anyone
+from interra.people.queries.onboarding import offer_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +61,7 @@ def receipt(request: HttpRequest, registration: Registration) -> HttpResponse:
     elsewhere = not shown.can_leave and not shown.can_come_back
     context = {
         "receipt": shown,
+        "offer": offer_for(registration.member),
         "other_dates": other_dates(shown.session, now) if elsewhere else [],
     }
     return render(request, "gatherings/receipt.html", context)

@@ -69,13 +69,10 @@ def current_opening(
 
 
 def fiche(member: Member, *, opened_for: Opening, revealed: bool = False) -> Fiche:
-    shown = (
-        (lambda contact: contact) if revealed else (lambda contact: contact and masked(contact))
-    )
     return Fiche(
         member=member,
-        phone=shown(member.phone),
-        email=shown(member.email),
+        phone=member.phone if revealed else _masked(member.phone),
+        email=member.email if revealed else _masked(member.email),
         household=household_of(member),
         photos=consents_of(member)["photos"],
         opened_for=opened_for,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from interra.foundation.codes import read_signed, signed
+from interra.foundation.sealing import Unreadable, seal, unseal
 from interra.people.models import Member
 from interra.people.rules.onboarding import QUESTIONS, STEPS, Step, step_to_resume
 
@@ -27,12 +27,16 @@ def offer_for(member: Member | AnonymousUser | None) -> Offer | None:
     """What a receipt may offer to its owner; None once everything was asked."""
     if not isinstance(member, Member) or step_to_resume(member.onboarding_step) is None:
         return None
-    return Offer(signed(member.code, purpose=PURPOSE), begun=member.onboarding_step > 0)
+    return Offer(seal([PURPOSE, member.code]), begun=member.onboarding_step > 0)
 
 
 def member_of_link(token: str) -> Member | None:
-    code = read_signed(token, purpose=PURPOSE)
-    return Member.objects.active().filter(code=code).first() if code else None
+    """Sealed, not only signed: two receipts of one person do not show that they are one person's."""
+    try:
+        purpose, code = unseal(token)
+    except (Unreadable, TypeError, ValueError):
+        return None
+    return Member.objects.active().filter(code=code).first() if purpose == PURPOSE else None
 
 
 def is_unsaid(member: Member, step: Step) -> bool:

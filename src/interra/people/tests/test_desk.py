@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
@@ -10,9 +11,12 @@ from django.urls import reverse
 
 from interra.foundation import desk
 from interra.foundation.journal.models import Entry
-from interra.people.models import Opening
+from interra.people.models import Member, Opening
 from interra.people.queries.desk import MOST, search
 from interra.people.tests.make import a_coordinator, a_member, a_newcomer, sign_in, sign_in_staff
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 3, 2, 11, tzinfo=dt.UTC)
@@ -171,7 +175,7 @@ def test_what_a_person_keeps_secret_is_on_no_page_of_the_desk(client, nora):
         assert secret not in shown
 
 
-def opened(client, member) -> None:
+def opened(client: Client, member: Member) -> None:
     client.post(reverse("people:open_person", args=[member.code]), {"reason": "contact"})
 
 

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 
 from interra.foundation.journal.models import Entry
 from interra.foundation.privacy import everything_about
@@ -15,6 +17,9 @@ from interra.people.actions.my_space import come_together
 from interra.people.models import Circumstance, Consent, Member, Opening, WayIn
 from interra.people.queries.my_data import apart, as_sections
 from interra.people.tests.make import a_coordinator, a_local, a_member, a_newcomer, sign_in
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 3, 2, 11, tzinfo=dt.UTC)
@@ -43,9 +48,16 @@ def samira_with_a_life() -> Member:
     return samira
 
 
+def with_a_fresh_code(client: Client) -> None:
+    session = client.session
+    session["fresh_at"] = timezone.now().isoformat()
+    session.save()
+
+
 @pytest.mark.parametrize("name", ["my_data", "my_data_readable", "my_data_download", "erase"])
 def test_each_page_opens_for_its_owner_and_is_never_kept_by_the_browser(client, name):
     sign_in(client, samira_with_a_life())
+    with_a_fresh_code(client)
 
     answer = client.get(reverse(f"people:{name}"))
 
@@ -111,6 +123,7 @@ def test_after_erasing_no_trace_is_left_in_any_table(client):
     samira = samira_with_a_life()
     code = samira.code
     sign_in(client, samira)
+    with_a_fresh_code(client)
     assert CANARY in everything_in_the_database()
 
     client.post(reverse("people:erase"))
@@ -134,9 +147,10 @@ def test_others_keep_their_answers():
     assert everything_about(marc)["Me"]["What I said"]["Time in Belgium"] != ""
 
 
-def test_whoever_has_just_signed_in_confirms_with_a_button(client):
-    samira = a_member()
+def test_after_a_fresh_code_a_button_is_enough(client):
+    samira = a_member(phone="+32470123456", phone_proved_at=NOON)
     sign_in(client, samira)
+    with_a_fresh_code(client)
 
     answer = client.post(reverse("people:erase"))
 
@@ -148,10 +162,18 @@ def test_whoever_has_just_signed_in_confirms_with_a_button(client):
     assert client.get(reverse("people:my_space")).status_code == 302
 
 
-def test_on_a_phone_open_for_long_the_name_must_be_written(client):
+def test_on_a_phone_open_for_long_a_code_is_asked_first(client):
+    samira = a_member(phone="+32470123456", phone_proved_at=NOON)
+    sign_in(client, samira)
+
+    for answer in (client.get(reverse("people:erase")), client.post(reverse("people:erase"))):
+        assert answer["Location"].startswith(reverse("people:confirm"))
+    assert Member.objects.filter(pk=samira.pk).exists()
+
+
+def test_whoever_has_no_contact_writes_their_name(client):
     samira = a_member()
     sign_in(client, samira)
-    Member.objects.filter(pk=samira.pk).update(last_login=NOON)
 
     assert client.post("/en/me/data/erase/", {"name": "Marc"}).status_code == 422
     assert Member.objects.filter(pk=samira.pk).exists()
@@ -164,7 +186,7 @@ def test_the_last_of_the_team_cannot_lock_the_desk(client):
     nora = a_coordinator()
     sign_in(client, nora)
 
-    assert client.post("/en/me/data/erase/").status_code == 422
+    assert client.post("/en/me/data/erase/", {"name": "Nora"}).status_code == 422
     with pytest.raises(LastOfTheTeam):
         erase(member=nora, now=NOON)
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from interra.foundation.sealing import seal
 from interra.people.models import Consent, Member
 from interra.people.queries.circumstances import answers_of
 from interra.people.queries.onboarding import offer_for
@@ -154,9 +155,16 @@ def test_the_link_never_shows_nor_changes_what_was_said(client):
 def test_an_invented_link_is_not_found(client):
     samira = a_member()
 
-    answer = client.get(reverse("people:onboarding_by_link", args=[samira.code + ".xxxx"]))
+    for token in (samira.code, seal(["receipt", samira.code]), seal(samira.code), "é"):
+        answer = client.get(reverse("people:onboarding_by_link", args=[token]))
+        assert answer.status_code == 404
 
-    assert answer.status_code == 404
+
+def test_the_link_does_not_tell_whose_it_is():
+    samira = a_member()
+
+    assert samira.code not in link_for(samira)
+    assert link_for(samira) != link_for(samira)
 
 
 def test_a_stranger_is_sent_to_the_entrance(client):

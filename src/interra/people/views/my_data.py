@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -21,13 +20,10 @@ from interra.people import policies
 from interra.people.actions import my_data as deeds
 from interra.people.forms.my_data import EraseForm
 from interra.people.queries.my_data import as_sections
+from interra.people.views.session import fresh_code
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.http import HttpRequest, HttpResponse
-
-FRESH = timedelta(minutes=10)
 
 
 @require_safe
@@ -60,12 +56,13 @@ def download(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @allowed(policies.is_member)
+@fresh_code
 def erase(request: SignedInRequest) -> HttpResponse:
-    """Whoever has just signed in confirms with a button; otherwise they write their name."""
+    """After a fresh code, a button is enough; without a contact, the person writes their name."""
     now = timezone.now()
-    fresh = _has_just_signed_in(request, now - FRESH)
+    sure = request.user.proved_contact is not None
     sent = request.POST if request.method == "POST" else None
-    form = EraseForm(sent, name="" if fresh else request.user.name)
+    form = EraseForm(sent, name="" if sure else request.user.name)
     if sent is not None and form.is_valid():
         try:
             deeds.erase(member=request.user, now=now)
@@ -76,7 +73,7 @@ def erase(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("Your account is erased. You are welcome again, any day."))
             return redirect("people:erased")
     status = 422 if sent is not None else 200
-    page = {"form": form, "fresh": fresh, "person": request.user}
+    page = {"form": form, "person": request.user}
     return render(request, "people/erase.html", page, status=status)
 
 
@@ -87,8 +84,3 @@ def erased(request: HttpRequest) -> HttpResponse:
     answer = render(request, "people/erased.html")
     answer["Clear-Site-Data"] = '"cache", "storage"'
     return answer
-
-
-def _has_just_signed_in(request: SignedInRequest, since: datetime) -> bool:
-    signed_in_at = request.user.last_login
-    return signed_in_at is not None and signed_in_at >= since
