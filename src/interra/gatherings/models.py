@@ -186,6 +186,8 @@ class Registration(models.Model):
     chance = models.CharField(max_length=40, blank=True)  # exact, as "180/1000"
     # A year later `member` is taken away; a pseudonym stays, so that step F can still count people.
     traced_as = models.CharField(max_length=32, blank=True)
+    # Grows each time the person answers: a copy of an old answer, arriving late, changes nothing.
+    answers = models.PositiveIntegerField(default=0)
     form_key = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001 -- NULL: none
 
     objects = RegistrationQuerySet.as_manager()

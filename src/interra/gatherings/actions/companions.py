@@ -54,6 +54,8 @@ def bring(
     new = seating.write_party(registration, coming, first=_next_position(registration))
     if held:
         _seat_companions(session, registration, new, room=len(going))
+    registration.answers += 1
+    registration.save(update_fields=["answers"])
     record("gatherings.party_changed", by=registration.member, subject=registration, at=now)
     if held and len(going) > len(new):
         offers.offer_freed_seats(session_id=session.pk, now=now)

@@ -53,14 +53,16 @@ def join(
 ) -> Registration:
     """Ask to come, alone or with others. Asking again gives back the same registration.
 
+    `form_key` names one page that was shown: its copies, however late, are one answer.
     First come: seats, or the waiting list when the whole party does not fit. Draw: the request waits.
 
     :raises CannotJoin: if the date is cancelled, has begun, or takes no more requests.
     :raises TooMany, NotOfTheHousehold, AlreadyComes: about those who come along.
     """
     session = Session.objects.locked(session_id)
+    key = pseudonym(session.code, form_key) if form_key else None
     mine, other = _registrations_of(member, session)
-    if mine and mine.is_live:
+    if mine and (mine.is_live or (key and mine.form_key == key)):
         return mine
     if other:
         return other
@@ -69,7 +71,7 @@ def join(
         raise HostsComeAnyway
     check_companions(member, session, companions)
     registration = mine or Registration(session=session, member=member)
-    registration.form_key = form_key or registration.form_key
+    registration.form_key = key or registration.form_key
     registration.source = source
     return _ask(session, registration, member, companions, now)
 
@@ -134,6 +136,7 @@ def _ask(
     seats = _seats_for(session, member, party)
     registration.state = State.PLACED if seats else _waiting_state(session)
     registration.asked_at = registration.moved_at = now
+    registration.answers += 1
     registration.line = _end_of_line(session) if registration.state == State.RESERVE else None
     if not (member.is_reachable or session.is_draw):
         registration.held_until = min(now + rules.UNPROVED_HOLD, session.starts_at)

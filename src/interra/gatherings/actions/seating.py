@@ -80,6 +80,7 @@ def step_back(registration: Registration, state: Registration.State, now: dateti
     registration.attendees.all().delete()
     registration.state = state
     registration.moved_at = now
+    registration.answers += 1
     registration.held_until = registration.offer_until = registration.line = None
     registration.save()
 

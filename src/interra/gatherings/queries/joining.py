@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from interra.foundation.codes import a_code
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.pages import page_of
 
@@ -43,6 +44,7 @@ class Standing:
     receipt_url: str = ""
     leave_url: str = ""
     is_placed: bool = False
+    form_key: str = field(default_factory=lambda: a_code(26))  # of this page: see `joining.join`
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Receipt:
     """What the page shows. `is_mine`: the reader is signed in as somebody of this party."""
 
     token: str
+    answers: int  # of the registration, when this page was made
     state: str
     tone: str  # of the top: "", "draw" or "sorry"
     headline: str
@@ -116,6 +117,7 @@ def receipt(
     page_url = settings.SITE_URL + page_of(session)
     return Receipt(
         token=registration.token,
+        answers=registration.answers,
         state=registration.state,
         tone=_tone(registration, now),
         headline=_headline(registration, len(people), now),

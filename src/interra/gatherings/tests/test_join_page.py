@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from interra.gatherings.actions import scheduling
-from interra.gatherings.actions.joining import join
+from interra.gatherings.actions.joining import join, leave
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.joining import my_standing, other_dates
 from interra.gatherings.tests.make import NOON, SATURDAY, a_session
@@ -64,6 +64,23 @@ def test_a_known_device_needs_one_tap(client):
     answers = [client.post(address(session)).url for _ in range(2)]
 
     assert set(answers) == {receipt_of(Registration.objects.get(member=samira))}
+
+
+def test_a_late_copy_of_a_tap_does_not_bring_back_who_has_left(client):
+    session, samira = a_session(), a_member()
+    client.force_login(samira)
+    tap = {"form_key": "first page"}
+    client.post(address(session), tap)
+    registration = Registration.objects.get()
+    leave(registration=registration, by=samira, now=NOON)
+
+    client.post(address(session), tap)
+    registration.refresh_from_db()
+    late = registration.state
+    client.post(address(session), {"form_key": "second page"})
+
+    registration.refresh_from_db()
+    assert (late, registration.state) == ("cancelled", "placed")
 
 
 def test_another_person_may_use_the_same_phone_and_the_phone_stays_who_it_was(client):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from interra.foundation.access import allowed
 from interra.foundation.errors import Refused
 from interra.gatherings.actions import joining
-from interra.gatherings.forms.joining import JoinForm
+from interra.gatherings.forms.joining import LONGEST_KEY, JoinForm
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.joining import my_standing, other_dates, why_closed
 from interra.gatherings.queries.places import place_of
@@ -52,6 +52,7 @@ def _join_as_known(request: HttpRequest, date: Session) -> HttpResponse:
         registration = joining.join(
             member=request.user,  # type: ignore[arg-type]  # signed in: see _is_somebody_new
             session_id=date.pk,
+            form_key=request.POST.get("form_key", "")[:LONGEST_KEY] or None,
             now=timezone.now(),
         )
     except Refused as reason:
