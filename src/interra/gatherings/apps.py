@@ -11,10 +11,10 @@ class GatheringsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the foundation what this app does alone, shows and holds."""
-        from interra.foundation import desk
+        from interra.foundation import desk, my_space
         from interra.foundation.notices.contexts import register_context
         from interra.foundation.timeline import register_job
-        from interra.gatherings.queries import assisted, messages
+        from interra.gatherings.queries import assisted, messages, presence
         from interra.gatherings.timeline import draws, holds, offers, reminders, retention
 
         minute, quarter = timedelta(minutes=1), timedelta(minutes=15)
@@ -26,3 +26,5 @@ class GatheringsConfig(AppConfig):
         register_job("gatherings.retention", retention.forget, every=timedelta(hours=6))
         register_context("gatherings", messages.about)
         desk.register_panel(assisted.somebody_is_here, order=5)
+        my_space.register_panel(presence.my_hosting, order=30)
+        my_space.register_panel(presence.my_presences, order=60)

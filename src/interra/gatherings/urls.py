@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from django.urls import path
 
 from interra.gatherings.views import assisted as assisted_views
+from interra.gatherings.views import here as here_views
 from interra.gatherings.views import joining as join_views
 from interra.gatherings.views import kiosk as kiosk_views
+from interra.gatherings.views import presence as presence_views
 from interra.gatherings.views import receipts
+from interra.gatherings.views import tables as table_views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -28,7 +31,21 @@ joining: list[URLPattern] = [
 
 drawing: list[URLPattern] = []
 
-presence: list[URLPattern] = []
+presence: list[URLPattern] = [
+    path("host/", presence_views.host, name="host"),
+    path("host/worker.js", presence_views.worker, name="worker"),
+    path("host/<str:session>/", presence_views.host_session, name="host_session"),
+    path("host/<str:session>/presence/", presence_views.presence_list, name="presence"),
+    path("host/<str:session>/presence/tap/", presence_views.tap, name="tap"),
+    path("host/<str:session>/presence/taps/", presence_views.taps, name="taps"),
+    path("host/<str:session>/presence/guest/", presence_views.guest, name="guest"),
+    path("host/<str:session>/screen/", presence_views.screen, name="screen"),
+    path("host/<str:session>/paper/", presence_views.paper, name="paper"),
+    path("host/<str:session>/tables/", table_views.tables, name="tables"),
+    path("host/<str:session>/tables/paper/", table_views.tables_paper, name="tables_paper"),
+    path("here/<str:session>/", here_views.here, name="here"),
+    path("here/<str:session>/<str:token>/", here_views.here, name="here_scanned"),
+]
 
 assisted: list[URLPattern] = [
     path("desk/sign-up/", assisted_views.who, name="assisted"),

@@ -37,6 +37,7 @@ class Person:
     name: str
     beside: str  # with whom they come; empty for the one who asked
     is_guest: bool
+    key: str  # of a guest: what the phone that wrote the name calls them
     taps: tuple[str, ...]  # those that stand: an undo must name them
 
     @property
@@ -123,6 +124,7 @@ def names_of(session: Session) -> NameList:
             name=name_of(attendee),
             beside=_beside(attendee),
             is_guest=attendee.registration.source == DOOR,
+            key=_key_of(attendee.registration),
             taps=tuple(sorted(map(str, presence.standing(marks.get(attendee.pk, []))))),
         )
         for attendee in everybody
@@ -150,6 +152,11 @@ def _beside(attendee: Attendee) -> str:
     if asked is None or attendee.position == 0 or asked.pk == attendee.member_id:
         return ""
     return asked.name
+
+
+def _key_of(registration: Registration) -> str:
+    is_guest = registration.source == DOOR and registration.form_key
+    return str(UUID(registration.form_key)) if is_guest else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ HERE_AROUND: Final = timedelta(minutes=30)  # one may say « Je suis là » by o
 STEP: Final = timedelta(seconds=60)  # the code on the host's screen changes
 STEPS_VALID: Final = 2
 DOOR_DIGITS: Final = 4
-DOOR_TRIES: Final = "5/h/key"
+DOOR_TRIES: Final = 5  # by one person, for one date, until an hour passes
 MOST_TAPS: Final = 500  # sent at once by one phone
 LOOKED_BACK: Final = timedelta(days=182)  # six months of one's own presences
 

@@ -203,10 +203,10 @@ def test_names_come_in_order_with_whom_they_come():
         listed = [(person.name, person.beside) for person in names_of(session).people]
 
     assert listed == [
-        ("A child", "Samira"),
         ("bruno", ""),
         ("Élodie", ""),
         ("Samira", ""),
+        ("Un enfant", "Samira"),
         ("Zoé", "Samira"),
     ]
 
