@@ -10,7 +10,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from interra.design import dates
@@ -151,6 +151,16 @@ def progress(step: int, *, of: int) -> dict[str, object]:
     """« 2 sur 5 », drawn as hills that meet."""
     said = _("%(step)s of %(all)s") % {"step": step, "all": of}
     return {"said": said, "hills": [index < step for index in range(of)]}
+
+
+@register.inclusion_tag("design/greetings.html")
+def greetings() -> dict[str, object]:
+    """A hello in each language of the house, each said once."""
+    hellos: dict[str, str] = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            hellos.setdefault(_("Hello"), code)
+    return {"hellos": [(code, said) for said, code in hellos.items()]}
 
 
 @register.simple_tag

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils import translation
 
 from interra.design.templatetags import design
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
 
 BOTH = {"ar": "طبخ حلبي", "fr": "Cuisine d’Alep"}
 
@@ -60,3 +65,9 @@ def test_a_language_is_named_in_itself() -> None:
     named = [design.autonym(code) for code in ("ar", "uk", "it", "xx", "")]
 
     assert named == ["العربية", "Українська", "Italiano", "xx", ""]
+
+
+def test_the_first_page_says_hello_in_each_language_once(settings: SettingsWrapper) -> None:
+    settings.LANGUAGES = [("fr", "Français"), ("en", "English"), ("fr-be", "Français (Belgique)")]
+
+    assert design.greetings() == {"hellos": [("fr", "Bonjour"), ("en", "Hello")]}
