@@ -14,6 +14,7 @@ urlpatterns = [
         path("your-data/", views.your_data, name="your_data"),
         path("", include("interra.steps.e_agenda.urls")),
         path("", include("interra.gatherings.urls")),
+        path("", include("interra.territory.urls")),
         path("", include("interra.people.urls")),
     ),
 ]

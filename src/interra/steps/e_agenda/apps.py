@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AgendaConfig(AppConfig):
@@ -6,8 +9,15 @@ class AgendaConfig(AppConfig):
     label = "agenda"
 
     def ready(self) -> None:
-        """Tell the lower floors which page tells a date in full."""
+        """Tell the floors below where a date is told, and what the desk shows of it."""
+        from interra.foundation import desk
         from interra.gatherings.queries.pages import register_page
+        from interra.steps.e_agenda import privacy
+        from interra.steps.e_agenda.queries import desk as desk_queries
         from interra.steps.e_agenda.queries.pages import page_of
 
         register_page(page_of)
+        privacy.register()
+        desk.register_tab(desk.Tab(20, _("Ateliers"), "agenda:desk"))
+        desk.register_panel(desk_queries.today, order=10)
+        desk.register_needs(desk_queries.without_dates)

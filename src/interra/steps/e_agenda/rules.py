@@ -139,6 +139,7 @@ class Standing(StrEnum):
     DRAW = "draw"  # one may ask until the draw
     DRAWING = "drawing"  # the draw is being made
     FULL = "full"  # one may ask for the waiting list
+    CLOSED = "closed"  # requests are closed
     UNDERWAY = "underway"
     CANCELLED = "cancelled"
     OVER = "over"
@@ -163,8 +164,10 @@ def standing_of(
         return Standing.CANCELLED
     if now >= starts_at:
         return Standing.OVER if now >= ends_at else Standing.UNDERWAY
+    if now >= closes_at:
+        return Standing.DRAWING if awaits_draw else Standing.CLOSED
     if awaits_draw:
-        return Standing.DRAW if now < closes_at else Standing.DRAWING
+        return Standing.DRAW
     return Standing.FREE if free > 0 else Standing.FULL
 
 

@@ -172,4 +172,5 @@ def _free_slug(told: Told) -> str:
     """An address to read aloud; a second atelier of the same name gets a few letters more."""
     candidates = [told.title.get("fr", ""), *told.title.values()]
     slug = next(filter(None, map(slug_of, candidates)), f"{told.door}-{a_code(4)}")
-    return f"{slug}-{a_code(4)}" if Atelier.objects.filter(slug=slug).exists() else slug
+    taken = slug == "new" or Atelier.objects.filter(slug=slug).exists()
+    return f"{slug}-{a_code(4)}" if taken else slug

@@ -97,7 +97,7 @@ def cancel_date(*, session: Session, reason: str, by: Member | None, now: dateti
     return scheduling.cancel_session(session=session, reason=reason, by=by, now=now)
 
 
-def _plan(  # noqa: PLR0913 -- one date in one sentence
+def _plan(
     atelier: Atelier,
     day: date,
     plan: SeriesPlan,

@@ -25,7 +25,6 @@ from interra.steps.e_agenda.rules import (
     standing_of,
     true_instant,
 )
-
 from interra.territory.models import Venue
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from interra.design.templatetags.design import in_reader_language
 from interra.foundation.calendars import Event, calendar
 from interra.gatherings.models import Session
+from interra.gatherings.queries.calendars import uid_of
 from interra.steps.e_agenda.queries.agenda import SHOWN
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ def public_dates(now: datetime) -> QuerySet[Session]:
 
 def calendar_of(sessions: QuerySet[Session], *, name: str) -> bytes:
     """One event per session, under a name that stays. Discreet places show their quarter only."""
-    host = settings.SITE_URL.partition("://")[2]
     page = settings.SITE_URL + reverse("agenda:session", args=["CODE"])
     rows = sessions.order_by("starts_at", "pk").values(
         "code",
@@ -46,7 +46,7 @@ def calendar_of(sessions: QuerySet[Session], *, name: str) -> bytes:
     )
     events = [
         Event(
-            uid=f"{row['code']}@{host}",
+            uid=uid_of(row["code"]),
             starts_at=row["starts_at"],
             ends_at=row["ends_at"],
             title=in_reader_language(row["title"])[1],

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from interra.design import dates
 from interra.design.templatetags.design import in_reader_language
-from interra.gatherings.models import Registration, Seat, Session
-from interra.gatherings.rules import LIVE
+from interra.gatherings.models import Seat, Session
 from interra.steps.e_agenda.models import Atelier, AtelierSession
 from interra.steps.e_agenda.queries import words
 from interra.steps.e_agenda.queries.agenda import free_seats, hosts_of, standing_of_row
@@ -21,7 +20,6 @@ from interra.territory.models import Venue
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from interra.people.models import Member
     from interra.steps.e_agenda.rules import Standing
 
 MAP = "https://www.openstreetmap.org/"
@@ -65,11 +63,20 @@ class Place:
     toilets: bool = False
     way: str = ""  # a map elsewhere
 
+    @property
+    def where(self) -> str:
+        return ", ".join(filter(None, [self.address, self.quarter]))
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
     language: str
     text: str
+
+    @property
+    def name(self) -> str:
+        """The language's name in itself, offered by the site or not."""
+        return words.autonym(self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,42 +136,11 @@ def atelier_page(atelier: Atelier, code: str | None, now: datetime) -> AtelierPa
     )
 
 
-@dataclass(frozen=True, slots=True)
-class OwnStanding:
-    """What this member asked of this session."""
-
-    said: str
-    is_placed: bool
-    receipt_url: str
-
-
 def page_of(session: Session) -> str | None:
     """Where a date of an atelier is told in full; other sessions have no page here."""
     if not AtelierSession.objects.filter(session=session).exists():
         return None
     return reverse("agenda:session", args=[session.code])
-
-
-def own_standing(member: Member, session: int) -> OwnStanding | None:
-    own = Registration.objects.filter(member=member, session=session, state__in=LIVE).first()
-    if own is None:
-        return None
-    return OwnStanding(
-        said=words.own(own.state),
-        is_placed=own.state == Registration.State.PLACED,
-        receipt_url=_address("gatherings:receipt", own.token),
-    )
-
-
-def join_url(date: DateLine | None) -> str:
-    return _address("gatherings:join", date.code) if date and date.standing.is_open else ""
-
-
-def _address(name: str, *parts: str) -> str:
-    try:
-        return reverse(name, args=parts)
-    except NoReverseMatch:
-        return ""
 
 
 def _rows(atelier: Atelier, code: str | None, now: datetime) -> list[dict[str, Any]]:

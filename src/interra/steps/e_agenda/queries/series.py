@@ -51,14 +51,16 @@ def preview(plan: rules.SeriesPlan, now: datetime) -> Preview:
     :raises ImpossibleSeries: if no such series can be held.
     """
     skip = holidays() if plan.skips_school_holidays else {}
-    today = now.astimezone(rules.BRUSSELS).date()
+    furthest = now.astimezone(rules.BRUSSELS).date() + rules.FURTHEST
+    if plan.first_on > furthest:
+        raise ImpossibleSeries(_("This day is more than two years away. Choose another day."))
     try:
         found = rules.plan_dates(plan.rhythm, plan.first_on, plan.n, skip)
     except rules.Impossible:
         raise ImpossibleSeries(
             _("Choose between 1 and %(most)d dates.") % {"most": rules.MOST_DATES}
         ) from None
-    if found.dates[-1] > today + rules.FURTHEST:
+    if found.dates[-1] > furthest:
         raise ImpossibleSeries(_("The last date is more than two years away. Choose fewer dates."))
     if not rules.SHORTEST <= rules.length_of(plan.minutes) <= rules.LONGEST:
         raise ImpossibleSeries(_("A date lasts between 15 minutes and 12 hours."))

@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from babel.lists import format_list
-from django.utils.translation import get_language, ngettext
+from django.conf import settings
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from interra.design import dates
-from interra.gatherings.rules import State
 from interra.steps.e_agenda.rules import BRUSSELS, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+PLAINLY = {
+    Standing.DRAWING: gettext_lazy("The draw is under way"),
+    Standing.FULL: gettext_lazy("Full, ask for a seat"),
+    Standing.CLOSED: gettext_lazy("Requests are closed"),
+    Standing.UNDERWAY: gettext_lazy("It is now"),
+    Standing.OVER: gettext_lazy("It is over"),
+}
 DAYS_AHEAD_BY_NAME = 6  # « jeudi » is the next Thursday; later days need their date
 
 
@@ -34,6 +41,11 @@ def languages(codes: Sequence[str]) -> str:
     return listed([known.get(code, code) for code in codes])
 
 
+def autonym(code: str) -> str:
+    known = dates.locale_of(code)
+    return dict(settings.LANGUAGES).get(code) or known.languages.get(code, code)
+
+
 def day(value: datetime, now: datetime) -> str:
     """« jeudi » this week, « jeudi 11 mars » later."""
     ahead = (value.astimezone(BRUSSELS).date() - now.astimezone(BRUSSELS).date()).days
@@ -50,27 +62,10 @@ def standing(
             return ngettext("%(n)d seat left", "%(n)d seats left", free) % {"n": free}
         case Standing.DRAW:
             return _("Draw on %(day)s") % {"day": day(closes_at, now)}
-        case Standing.DRAWING:
-            return _("The draw is under way")
-        case Standing.FULL:
-            return _("Full, ask for a seat")
-        case Standing.UNDERWAY:
-            return _("It is now")
-        case Standing.OVER:
-            return _("It is over")
         case Standing.CANCELLED:
             return _cancelled(next_at, now)
-
-
-def own(state: str) -> str:
-    """Where somebody's own request stands, said to that person."""
-    said = {
-        State.PLACED: _("You are coming. ✓"),
-        State.ASKED: _("Your request is noted."),
-        State.RESERVE: _("You are on the waiting list."),
-        State.OFFERED: _("A seat is kept for you."),
-    }
-    return said[State(state)]
+        case _:
+            return str(PLAINLY[state])
 
 
 def _cancelled(next_at: datetime | None, now: datetime) -> str:

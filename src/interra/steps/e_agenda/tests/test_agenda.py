@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
 from django.core.cache import caches
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from interra.gatherings.models import Registration, Session
@@ -17,6 +16,9 @@ from interra.steps.e_agenda.actions import dates
 from interra.steps.e_agenda.models import Atelier
 from interra.steps.e_agenda.tests.make import NOW, a_series, an_atelier, the_date
 from interra.territory.tests.make import a_venue
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 pytestmark = pytest.mark.django_db
 

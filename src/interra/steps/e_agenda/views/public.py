@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from interra.foundation.access import allowed
-from interra.foundation.codes import a_code
+from interra.gatherings.models import Session
+from interra.gatherings.queries.joining import my_standing
 from interra.people.policies import anyone
 from interra.steps.e_agenda import policies
 from interra.steps.e_agenda.models import Atelier, AtelierSession
@@ -65,18 +66,10 @@ def atelier(request: HttpRequest, slug: str, code: str | None = None) -> HttpRes
     if found.state == Atelier.State.DRAFT and not policies.may_author(request.user):
         raise Http404
     body, date = _page_of(found, code, now)
-    own = None
-    if date and request.user.is_authenticated:
-        own = pages.own_standing(request.user, date.pk)
-    shown = {
-        "atelier": found,
-        "body": body,
-        "date": date,
-        "own": own,
-        "join_url": pages.join_url(date),
-        "form_key": a_code(26),
-    }
-    return render(request, "agenda/atelier.html", shown)
+    standing = my_standing(request.user, date, now) if date else None
+    shown = {"atelier": found, "body": body, "date": date, "standing": standing}
+    answer = render(request, "agenda/atelier.html", shown)
+    return unchanged_for_strangers(request, answer)
 
 
 @require_safe
@@ -95,17 +88,16 @@ def _chips(filters: Filters, quarters: dict[str, str], now: datetime) -> SafeStr
     return kept(f"chips:{get_language()}:{filters.but().link}", repr(quarters), now, made)
 
 
-def _page_of(
-    found: Atelier, code: str | None, now: datetime
-) -> tuple[SafeString, pages.DateLine | None]:
+def _page_of(found: Atelier, code: str | None, now: datetime) -> tuple[SafeString, Session | None]:
     """The part of the page that is the same for everybody, and the date it is about."""
     stamp = f"{found.changed_at}{stamp_of_atelier(found.pk)}"
 
-    def made() -> tuple[tuple[SafeString, pages.DateLine | None], Iterable[datetime]]:
+    def made() -> tuple[tuple[SafeString, Session | None], Iterable[datetime]]:
         page = pages.atelier_page(found, code, now)
         if page is None:
             raise Http404
         shown = {"page": page, "association": settings.ASSOCIATION}
-        return (render_to_string("agenda/_atelier.html", shown), page.date), page.turns
+        date = Session.objects.get(pk=page.date.pk) if page.date else None
+        return (render_to_string("agenda/_atelier.html", shown), date), page.turns
 
     return kept(f"atelier:{get_language()}:{found.slug}:{code}", stamp, now, made)

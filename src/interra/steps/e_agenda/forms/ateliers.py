@@ -1,0 +1,229 @@
+"""An atelier as the desk writes it down with its host: in their language, and in simple French."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from interra.design.forms import ManyTiles, Tiles
+from interra.design.templatetags.design import door_name
+from interra.gatherings.models import Session
+from interra.gatherings.rules import Mix, MixClash
+from interra.people.models import Member
+from interra.people.rules import SPOKEN, Door
+from interra.steps.e_agenda.actions.ateliers import Told
+from interra.steps.e_agenda.forms.dates import A_NUMBER, SeatsForm
+from interra.steps.e_agenda.forms.fields import WordsField
+from interra.steps.e_agenda.models import Atelier
+from interra.territory.models import Venue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SIMPLE = "fr"
+WORDS = ("title", "story", "host_words", "bring")  # each in two languages
+BOUNDS = ("newcomers_at_least", "newcomers_at_most", "locals_at_least", "locals_at_most")
+CLASHES = {
+    MixClash.LEAST_OVER_MOST: _("One number “at least” is larger than its “at most”."),
+    MixClash.LEASTS_OVER_SEATS: _("The numbers “at least” need more seats than there are."),
+    MixClash.MOSTS_UNDER_SEATS: _("With these numbers “at most”, some seats stay empty."),
+}
+
+
+def _line(label: Any, longest: int, **kwargs: Any) -> WordsField:
+    widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+    return WordsField(label=label, max_length=longest, widget=widget, **kwargs)
+
+
+def _text(label: Any, longest: int, **kwargs: Any) -> WordsField:
+    widget = forms.Textarea(attrs={"dir": "auto", "rows": 4})
+    return WordsField(label=label, max_length=longest, widget=widget, **kwargs)
+
+
+def _bound(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=200,
+        error_messages=A_NUMBER,
+        widget=forms.NumberInput(attrs={"min": 0, "inputmode": "numeric"}),
+    )
+
+
+class AtelierForm(SeatsForm):
+    door = forms.ChoiceField(
+        label=_("What do we do?"),
+        choices=[(door.value, door.value) for door in Door],
+        widget=Tiles(pictograms={door.value: door.value for door in Door}),
+        error_messages={"required": _("Choose a pictogram.")},
+    )
+    title_fr = _line(
+        _("Title in simple French"), 80, error_messages={"required": _("Write a title.")}
+    )
+    story_fr = _text(_("What we do, in simple French"), 1500, required=False)
+    host_words_fr = _text(_("Two sentences by the host, in simple French"), 400, required=False)
+    bring_fr = _line(_("What to bring, in simple French"), 200, required=False)
+    language = forms.ChoiceField(
+        label=_("The language of the host"), choices=list(SPOKEN.items()), initial=SIMPLE
+    )
+    title_own = _line(_("Title in the host’s language"), 80, required=False)
+    story_own = _text(_("What we do, in the host’s language"), 1500, required=False)
+    host_words_own = _text(_("The host’s own words"), 400, required=False)
+    bring_own = _line(_("What to bring, in the host’s language"), 200, required=False)
+    hosts = forms.MultipleChoiceField(
+        label=_("Who hosts"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    find_host = _line(_("Find a member by name"), 80, required=False)
+    languages_spoken = forms.MultipleChoiceField(
+        label=_("Languages we speak there"),
+        choices=list(SPOKEN.items()),
+        required=False,
+        initial=[SIMPLE],
+        widget=ManyTiles(attrs={"class": "choices-tight"}),
+    )
+    little_french = forms.BooleanField(
+        label=_("People who speak little French are at ease"), required=False, initial=True
+    )
+    audience = forms.ChoiceField(
+        label=_("For whom"), choices=Atelier.Audience.choices, initial=Atelier.Audience.EVERYONE
+    )
+    children = forms.ChoiceField(
+        label=_("Children"), choices=Atelier.Children.choices, initial=Atelier.Children.NO
+    )
+    venue = forms.ChoiceField(label=_("Place"), required=False)
+    discreet_place = forms.BooleanField(
+        label=_("Tell the exact place only to those who have a seat"), required=False
+    )
+    mode = forms.ChoiceField(
+        label=_("How we give seats"),
+        choices=Session.Mode.choices,
+        initial=Session.Mode.FIRST,
+        widget=Tiles(pictograms={"first": "clock", "draw": "draw"}),
+    )
+    newcomers_at_least = _bound(_("Arrived recently: at least"))
+    newcomers_at_most = _bound(_("Arrived recently: at most"))
+    locals_at_least = _bound(_("Here for longer: at least"))
+    locals_at_most = _bound(_("Here for longer: at most"))
+    team_present_for = forms.IntegerField(
+        label=_("The team is there for the first dates: how many?"),
+        initial=3,
+        min_value=0,
+        max_value=60,
+        error_messages=A_NUMBER,
+        widget=forms.NumberInput(attrs={"min": 0, "max": 60, "inputmode": "numeric"}),
+    )
+    version = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+    PARTS = (
+        (_("What"), ("door", "title_fr", "story_fr", "bring_fr")),
+        (_("Who"), ("hosts", "find_host", "host_words_fr")),
+        (
+            _("In the host’s language"),
+            ("language", "title_own", "story_own", "host_words_own", "bring_own"),
+        ),
+        (
+            _("For whom"),
+            ("audience", "children", "languages_spoken", "little_french"),
+        ),
+        (_("Where"), ("venue", "discreet_place", "team_present_for")),
+        (_("Seats"), ("seats", "mode", *BOUNDS)),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        atelier: Atelier | None,
+        found: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.atelier = atelier
+        self.fields["seats"].initial = 12
+        self.fields["door"].choices = [(door.value, door_name(door)) for door in Door]  # type: ignore[attr-defined]
+        self.fields["venue"].choices = _venues(atelier)  # type: ignore[attr-defined]
+        self.people = self._people(found)
+        self.fields["hosts"].choices = list(self.people.items())  # type: ignore[attr-defined]
+
+    @property
+    def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        return [(heading, [self[name] for name in names]) for heading, names in self.PARTS]
+
+    @property
+    def told(self) -> Told:
+        said = self.cleaned_data
+        two = {name: self._in_two_languages(name) for name in WORDS}
+        plain = ("door", "language", "languages_spoken", "little_french", "children", "audience")
+        return Told(
+            **two,
+            **{name: said[name] for name in (*plain, "discreet_place", "seats", "mode")},
+            team_present_for=said["team_present_for"],
+            hosts=list(Member.objects.active().filter(code__in=said["hosts"]).order_by("pk")),
+            venue=Venue.objects.filter(code=said["venue"]).first() if said["venue"] else None,
+            mix=self._mix() if said["mode"] == Session.Mode.DRAW else {},
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("mode") == Session.Mode.DRAW and cleaned.get("seats"):
+            clash = Mix(**self._mix()).clash(cleaned["seats"])
+            if clash:
+                self.add_error("newcomers_at_least", CLASHES[clash])
+        return cleaned
+
+    def _mix(self) -> dict[str, Any]:
+        given = {name: self.cleaned_data.get(name) for name in BOUNDS}
+        return {name: number for name, number in given.items() if number is not None}
+
+    def _in_two_languages(self, name: str) -> dict[str, str]:
+        """Other translations that the atelier already has are kept."""
+        said, own = self.cleaned_data, self.cleaned_data["language"]
+        texts: dict[str, str] = dict(getattr(self.atelier, name)) if self.atelier else {}
+        if own != SIMPLE:
+            texts = {own: said[f"{name}_own"], **{k: v for k, v in texts.items() if k != own}}
+        texts[SIMPLE] = said[f"{name}_fr"]
+        return {language: text for language, text in texts.items() if text}
+
+    def _people(self, found: Sequence[tuple[str, str]]) -> dict[str, str]:
+        """Who may be ticked: those who are ticked already, and those just found."""
+        ticked = (
+            self.data.getlist("hosts") if self.is_bound else list(self.initial.get("hosts", ()))
+        )  # type: ignore[attr-defined]
+        chosen = Member.objects.active().filter(code__in=ticked[:50]).order_by("pk")
+        return dict(chosen.values_list("code", "name")) | dict(found)
+
+
+def as_typed(atelier: Atelier) -> dict[str, Any]:
+    """What the form shows of an atelier before anything is changed."""
+    plain = ("door", "language", "languages_spoken", "little_french", "children", "audience")
+    shown: dict[str, Any] = {name: getattr(atelier, name) for name in plain}
+    for name in ("discreet_place", "seats", "mode", "team_present_for"):
+        shown[name] = getattr(atelier, name)
+    for name in WORDS:
+        texts = getattr(atelier, name)
+        shown[f"{name}_fr"] = texts.get(SIMPLE, "")
+        shown[f"{name}_own"] = (
+            texts.get(atelier.language, "") if atelier.language != SIMPLE else ""
+        )
+    return (
+        shown
+        | atelier.mix
+        | {
+            "hosts": list(atelier.hosts.values_list("code", flat=True)),
+            "venue": atelier.venue.code if atelier.venue else "",
+            "version": atelier.changed_at.isoformat(),
+        }
+    )
+
+
+def _venues(atelier: Atelier | None) -> list[tuple[str, Any]]:
+    venues = Venue.objects.filter(is_open=True)
+    if atelier and atelier.venue_id:
+        venues = venues | Venue.objects.filter(pk=atelier.venue_id)
+    named = venues.order_by("name").values_list("code", "name", "quarter")
+    return [
+        ("", _("Not yet known")),
+        *((code, f"{name} ({quarter})") for code, name, quarter in named),
+    ]
