@@ -14,7 +14,7 @@ class GatheringsConfig(AppConfig):
         from interra.foundation import desk, my_space
         from interra.foundation.notices.contexts import register_context
         from interra.foundation.timeline import register_job
-        from interra.gatherings.queries import assisted, messages, presence
+        from interra.gatherings.queries import assisted, desk_draws, messages, presence
         from interra.gatherings.timeline import draws, holds, offers, reminders, retention
 
         minute, quarter = timedelta(minutes=1), timedelta(minutes=15)
@@ -28,3 +28,5 @@ class GatheringsConfig(AppConfig):
         desk.register_panel(assisted.somebody_is_here, order=5)
         my_space.register_panel(presence.my_hosting, order=30)
         my_space.register_panel(presence.my_presences, order=60)
+        desk.register_needs(desk_draws.needs)
+        desk.register_panel(desk_draws.panel, order=30)

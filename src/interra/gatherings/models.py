@@ -38,6 +38,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
             mode=Session.Mode.DRAW, closes_at__lte=now, starts_at__gt=now, draw__drawn_at=None
         )
 
+    def draws_to_come(self, now: datetime) -> SessionQuerySet:
+        return self.planned().filter(mode=Session.Mode.DRAW, closes_at__gt=now)
+
     def with_seats_for_those_who_wait(self, now: datetime) -> SessionQuerySet:
         """A seat is free and somebody is in the line; whether the mix allows it is another matter."""
         free = Seat.objects.filter(session=OuterRef("pk"), attendee=None)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.urls import path
 
 from interra.gatherings.views import assisted as assisted_views
+from interra.gatherings.views import draw_desk, receipts
+from interra.gatherings.views import drawing as draw_views
 from interra.gatherings.views import here as here_views
 from interra.gatherings.views import joining as join_views
 from interra.gatherings.views import kiosk as kiosk_views
 from interra.gatherings.views import presence as presence_views
-from interra.gatherings.views import receipts
 from interra.gatherings.views import tables as table_views
 
 if TYPE_CHECKING:
@@ -29,7 +30,15 @@ joining: list[URLPattern] = [
     path("r/<str:token>/come-back/", receipts.come_back, name="come_back"),
 ]
 
-drawing: list[URLPattern] = []
+drawing: list[URLPattern] = [
+    path("draws/<str:session>/", draw_views.draw, name="draw"),
+    path("draws/<str:session>/draw.json", draw_views.draw_file, name="draw_file"),
+    path("r/<str:token>/draw/", draw_views.my_draw, name="my_draw"),
+    path("desk/draws/<str:session>/", draw_desk.draw_desk, name="draw_desk"),
+    path("desk/draws/<str:session>/hold/", draw_desk.hold_draw, name="hold_draw"),
+    path("desk/draws/<str:session>/close/", draw_desk.close_early, name="close_early"),
+    path("desk/draws/<str:session>/mix/", draw_desk.change_mix, name="change_mix"),
+]
 
 presence: list[URLPattern] = [
     path("host/", presence_views.host, name="host"),

@@ -48,7 +48,8 @@ class CannotMix(Refused):
     """No group of those who asked keeps the mix. `dry_run` says what blocks and what would help."""
 
     def __init__(self, found: DryRun) -> None:
-        super().__init__(" ".join([found.said, *found.blocking, *found.changes[:1]]))
+        ways = [way.said for way in found.ways_out[:1]]
+        super().__init__(" ".join([found.said, *found.blocking, *ways]))
         self.found = found
 
 

@@ -57,6 +57,15 @@ def everyone_has_at_least(floor: Fraction) -> str:
     ) % {"chances": odds.chances, "out_of": odds.out_of}
 
 
+def everyone_had_at_least(floor: Fraction) -> str:
+    odds = chances.at_least(floor)
+    return ngettext(
+        "Everyone had at least %(chances)d chance in %(out_of)d.",
+        "Everyone had at least %(chances)d chances in %(out_of)d.",
+        odds.chances,
+    ) % {"chances": odds.chances, "out_of": odds.out_of}
+
+
 def reason(registration: Registration) -> list[str]:
     """Why the draw answered as it did, in the same sentences for all; only one's own number differs.
 

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from interra.gatherings.models import Registration
 from interra.gatherings.queries.chances import you_have_about, you_have_at_least
-from interra.gatherings.queries.mixes import change_in_words, rule_in_words
+from interra.gatherings.queries.mixes import change_in_words, mix_after, rule_in_words
 from interra.gatherings.queries.terms import Terms, terms_of
 from interra_science.lottery import NoGroup, fair
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from interra.gatherings import rules
     from interra.gatherings.models import Session
     from interra_science.lottery import Clash
 
@@ -28,10 +29,18 @@ EVEN = Fraction(1, 50)  # chances that differ by less are told as one
 
 
 @dataclass(frozen=True, slots=True)
+class WayOut:
+    """A smallest change that makes the draw possible, said and as a mix."""
+
+    said: str
+    mix: rules.Mix
+
+
+@dataclass(frozen=True, slots=True)
 class DryRun:
     """What the draw would be with those who have asked so far. Nothing here is kept.
 
-    `blocking`: the rules that cannot hold together. `changes`: the smallest changes that would
+    `blocking`: the rules that cannot hold together. `ways_out`: the smallest changes that would
     help, best first. `shut_out`: how many people no group could take. `floor`: the least chance.
     """
 
@@ -40,7 +49,7 @@ class DryRun:
     seats: int
     floor: Fraction | None
     blocking: tuple[str, ...] = ()
-    changes: tuple[str, ...] = ()
+    ways_out: tuple[WayOut, ...] = ()
     shut_out: int = 0
 
     @property
@@ -61,6 +70,18 @@ class DryRun:
 
 def dry_run(session: Session, *, today: date) -> DryRun:
     return dry_run_of(terms_of(session, today=today))
+
+
+def is_possible(session: Session, *, today: date) -> bool:
+    """Whether those who have asked so far could be mixed as wished. Nobody: nothing to mix yet."""
+    terms = terms_of(session, today=today)
+    if not terms.parties:
+        return True
+    try:
+        fair(terms.problem())
+    except NoGroup:
+        return False
+    return True
 
 
 def dry_run_of(terms: Terms) -> DryRun:
@@ -86,8 +107,11 @@ def blocked(terms: Terms, clash: Clash) -> DryRun:
         seats=terms.seats,
         floor=None,
         blocking=tuple(rule_in_words(terms.mix, rule) for rule in clash.rules),
-        changes=tuple(
-            " ".join(change_in_words(terms.mix, terms.seats, change) for change in option)
+        ways_out=tuple(
+            WayOut(
+                " ".join(change_in_words(terms.mix, terms.seats, change) for change in option),
+                mix_after(terms.mix, option),
+            )
             for option in clash.options
         ),
         shut_out=len(clash.shut_out),
@@ -128,7 +152,7 @@ def floor_in_words(session: Session, *, now: datetime) -> str:
 def _promise(session: Session, *, now: datetime) -> tuple[Fraction | None, Fraction | None]:
     """The floor and the highest chance; worked out again when noticeably more people have asked."""
     asked = session.registrations.filter(state=Registration.State.ASKED).count()
-    key = f"floor:{session.pk}:{session.changed_at.timestamp()}:{_step(asked)}"
+    key = f"floor:{session.code}:{session.changed_at.timestamp()}:{_step(asked)}"
     known = caches["pages"].get(key)
     if known is None:
         known = _work_out(terms_of(session, today=localdate(now)))

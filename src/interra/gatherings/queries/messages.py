@@ -36,7 +36,7 @@ def about(notice: Notice) -> dict[str, Any]:
         "when": moment(session.starts_at),
         "place": place.name or place.quarter,
         "draw_at": moment(session.closes_at),
-        "answer_by": moment(registration.offer_until) if registration.offer_until else "",
+        "answer_by": soon(registration.offer_until) if registration.offer_until else "",
         "because": session.cancelled_because,
         "url": settings.SITE_URL + reverse("gatherings:receipt", args=[registration.token]),
     }
@@ -46,6 +46,13 @@ def moment(value: datetime) -> str:
     """« samedi 14 mars, 18 h 30 », with plain spaces: a telephone's alphabet has no others."""
     language = get_language() or dates.SOURCE_LANGUAGE
     said = f"{dates.day(value, language)}, {dates.clock(value, language)}"
+    return said.replace(dates.NO_BREAK, " ")
+
+
+def soon(value: datetime) -> str:
+    """« mardi, 12 h »: within the next days the weekday is enough, and a telephone has little room."""
+    language = get_language() or dates.SOURCE_LANGUAGE
+    said = f"{dates.weekday(value, language)}, {dates.clock(value, language)}"
     return said.replace(dates.NO_BREAK, " ")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 from interra.people.rules import Circle
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from interra.gatherings import rules
     from interra_science.lottery import Change
 
@@ -55,6 +58,20 @@ def change_in_words(mix: rules.Mix, seats: int, change: Change) -> str:
         return _("Ask for at least %(to)d %(people)s, instead of %(was)d.") % facts
     facts["was"] = at_most or 0
     return _("Accept up to %(to)d %(people)s, instead of %(was)d.") % facts
+
+
+FIELDS = {Circle.NEWCOMER: "newcomers", Circle.LOCAL: "locals", Circle.UNKNOWN: "unknown"}
+SIDES = {"min": "at_least", "max": "at_most"}
+
+
+def mix_after(mix: rules.Mix, changes: Iterable[Change]) -> rules.Mix:
+    """The mix once these changes are made; a change of the number of seats is not one of the mix."""
+    new = {
+        f"{FIELDS[Circle(change.rule)]}_{SIDES[change.side]}": change.to
+        for change in changes
+        if change.rule != SEATS
+    }
+    return replace(mix, **new)
 
 
 def _limits(mix: rules.Mix) -> dict[str, tuple[int, int | None]]:

@@ -184,7 +184,10 @@ def test_bounds_that_cannot_be_kept_leave_everything_as_it_was():
 
     found = refused.value.found
     assert found.blocking == ("At least 5 people who arrived recently",)
-    assert found.changes[0] == "Ask for at least 3 people who arrived recently, instead of 5."
+    assert (
+        found.ways_out[0].said == "Ask for at least 3 people who arrived recently, instead of 5."
+    )
+    assert found.ways_out[0].mix == rules.Mix(newcomers_at_least=3)
     assert list(Registration.objects.order_by("pk").values()) == before
     assert not Seat.objects.exclude(attendee=None).exists()
     assert not Notice.objects.exists()

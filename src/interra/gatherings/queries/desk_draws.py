@@ -1,0 +1,85 @@
+"""What the team's desk shows of draws and offers: sums and days, no names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from interra.design.templatetags.design import day, plain_words
+from interra.foundation.desk import Need, Panel
+from interra.gatherings.models import Registration, Session
+from interra.gatherings.queries.drawing import is_possible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+SOON = timedelta(days=2)  # a draw that could not be held must be seen this long before
+SHOWN = timedelta(days=7)
+CLOCK_IS_LATE = timedelta(minutes=5)  # by then time should have held the draw itself
+
+
+@dataclass(frozen=True, slots=True)
+class DrawToCome:
+    session: Session
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
+class OffersOut:
+    session: Session
+    offers: int
+    first_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    to_come: tuple[DrawToCome, ...]
+    offers: tuple[OffersOut, ...]
+
+
+def needs(now: datetime) -> Iterator[Need]:
+    """Draws that time could not hold, and those that it soon could not."""
+    for session in Session.objects.due_for_draw(now - CLOCK_IS_LATE).filter(starts_at__gt=now):
+        yield _need(session, _("%(title)s: the draw waits for you."), late=True)
+    soon = Session.objects.draws_to_come(now).filter(closes_at__lte=now + SOON)
+    for session in soon:
+        if not is_possible(session, today=localdate(now)):
+            yield _need(session, _("%(title)s: this draw is not possible as it is."))
+
+
+def panel(now: datetime) -> Panel:
+    to_come = Session.objects.draws_to_come(now).filter(closes_at__lte=now + SHOWN)
+    asked = Count("registrations", filter=Q(registrations__state=Registration.State.ASKED))
+    out = Session.objects.planned().filter(registrations__state=Registration.State.OFFERED)
+    out = out.annotate(offers=Count("registrations"), until=Min("registrations__offer_until"))
+    return Panel(
+        "gatherings/desk_draws.html",
+        Draws(
+            tuple(
+                DrawToCome(session, session.asked)
+                for session in to_come.annotate(asked=asked).order_by("closes_at", "pk")
+            ),
+            tuple(
+                OffersOut(session, session.offers, session.until)
+                for session in out.order_by("until", "pk")
+            ),
+        ),
+    )
+
+
+def _need(session: Session, said: str, *, late: bool = False) -> Need:
+    title = f"{plain_words(session.title)}, {day(session.starts_at)}"
+    return Need(
+        due_at=session.closes_at,
+        said=said % {"title": title},
+        verb=_("See the draw"),
+        url=reverse("gatherings:draw_desk", args=[session.code]),
+        late=late,
+    )

@@ -1,0 +1,170 @@
+"""What the public page of a draw and the coordinator's screen show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.core.cache import caches
+from django.utils.timezone import localdate
+
+from interra.gatherings.models import Draw, Registration
+from interra.gatherings.queries.chances import everyone_had_at_least, everyone_has_at_least
+from interra.gatherings.queries.drawing import dry_run
+from interra.gatherings.queries.mixes import mix_in_words
+from interra.gatherings.queries.terms import pseudonym_of
+from interra.gatherings.queries.transcripts import transcript, verified
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from interra.gatherings.models import Session
+    from interra.gatherings.queries.drawing import DryRun
+    from interra.people.models import Member
+
+CHECK_KEPT = 600  # seconds
+MOST_POSITIONS = 24  # companions may come and go; each had a position of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One pseudonym: its chance, and whether the draw gave a seat."""
+
+    name: str
+    chances: int
+    has_seat: bool
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawPage:
+    """The draw of a session, for everybody. `mine`: the reader's own lines."""
+
+    session: Session
+    promise: str
+    drawn_at: datetime | None
+    seats: int
+    seed: str = ""
+    asked: int = 0
+    groups: int = 0
+    number: int = 0  # of the group that was picked, counted from 1
+    floor_said: str = ""
+    is_right: bool = False
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def mine(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.is_mine)
+
+    @property
+    def everyone_fitted(self) -> bool:
+        return self.groups == 1
+
+
+def draw_page(draw: Draw, mine: Collection[str] = ()) -> DrawPage:
+    session = draw.session
+    if draw.drawn_at is None:
+        return DrawPage(session, draw.seed_commitment, None, session.seats.count())
+    public, is_right = _published(draw)
+    chosen = set(public["groups"][public["index"]])
+    chances, groups = public["chances"], len(public["groups"])
+    floor = Fraction(min(chances.values(), default=0), groups)
+    return DrawPage(
+        session=session,
+        promise=draw.seed_commitment,
+        drawn_at=draw.drawn_at,
+        seats=public["seats"],
+        seed=draw.seed,
+        asked=len(public["people"]),
+        groups=groups,
+        number=public["index"] + 1,
+        floor_said=everyone_had_at_least(floor) if 0 < floor < 1 else "",
+        is_right=is_right,
+        lines=tuple(
+            Line(name, chances[name], name in chosen, name in mine) for name in public["people"]
+        ),
+    )
+
+
+def find_draw(session_code: str) -> Draw | None:
+    return Draw.objects.select_related("session").filter(session__code=session_code).first()
+
+
+def names_of_member(session: Session, member: Member) -> set[str]:
+    """Under which pseudonyms a person and their party were drawn."""
+    asked = session.registrations.filter(member=member)
+    brought = session.registrations.filter(attendees__member=member)
+    return names_of(session, [*asked, *brought])
+
+
+def names_of(session: Session, registrations: Sequence[Registration]) -> set[str]:
+    return {
+        pseudonym_of(session, registration.code, position)
+        for registration in registrations
+        for position in range(MOST_POSITIONS)
+    }
+
+
+def _published(draw: Draw) -> tuple[dict[str, object], bool]:  # type: ignore[type-arg]
+    """The transcript, and whether it passes all checks: the same answer each time, so kept a while."""
+    key = f"draw:{draw.session.code}:{draw.public['commitment']}"
+    known = caches["pages"].get(key)
+    if known is None:
+        known = transcript(draw), verified(draw).ok
+        caches["pages"].set(key, known, CHECK_KEPT)
+    return known  # type: ignore[no-any-return]  # what we put in
+
+
+@dataclass(frozen=True, slots=True)
+class DeskDraw:
+    """The coordinator's screen. Sums only: nobody's circle, nobody's name."""
+
+    session: Session
+    seats: int
+    requests: int
+    mix: tuple[str, ...]
+    is_open: bool
+    has_begun: bool
+    drawn: Draw | None
+    dry_run: DryRun | None
+    floor_said: str = ""
+    placed: int = 0
+    waiting: int = 0
+    offered: int = 0
+
+    @property
+    def may_draw(self) -> bool:
+        return bool(self.dry_run and self.dry_run.possible) and not (
+            self.is_open or self.has_begun
+        )
+
+    @property
+    def may_change_mix(self) -> bool:
+        blocked = self.dry_run is not None and not self.dry_run.possible
+        return self.drawn is None and not self.has_begun and (self.is_open or blocked)
+
+
+def desk_draw(session: Session, *, now: datetime) -> DeskDraw:
+    drawn = (
+        Draw.objects.select_related("by").filter(session=session).exclude(drawn_at=None).first()
+    )
+    states = list(session.registrations.values_list("state", flat=True))
+    State = Registration.State  # noqa: N806 -- a class
+    run = dry_run(session, today=localdate(now)) if drawn is None else None
+    floor = run.floor if run else None
+    return DeskDraw(
+        session=session,
+        seats=session.seats.count(),
+        requests=sum(state != State.CANCELLED for state in states),
+        mix=tuple(mix_in_words(session.mix)),
+        is_open=now < session.closes_at,
+        has_begun=now >= session.starts_at,
+        drawn=drawn,
+        dry_run=run,
+        floor_said=everyone_has_at_least(floor) if floor and floor < 1 else "",
+        placed=states.count(State.PLACED),
+        waiting=states.count(State.RESERVE),
+        offered=states.count(State.OFFERED),
+    )

@@ -1,0 +1,190 @@
+"""The public page of a draw: promise before, transcript after; nobody named, nobody sorted."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from interra.foundation.notices import sending
+from interra.foundation.notices.models import Notice
+from interra.gatherings import models
+from interra.gatherings.actions import drawing, joining
+from interra.gatherings.models import Draw, Registration
+from interra.gatherings.queries.drawing import floor_in_words
+from interra.gatherings.queries.terms import pseudonym_of
+from interra.gatherings.tests.make import NOON, a_session
+from interra.gatherings.tests.pools import a_pool, asks, with_seed
+from interra.people.tests.make import a_local, a_member, a_newcomer
+
+pytestmark = pytest.mark.django_db
+State = Registration.State
+SCRIPT = Path(models.__file__).parent / "static/gatherings/verify.py"
+
+
+@pytest.fixture
+def session(time_machine):
+    time_machine.move_to(NOON, tick=False)
+    session = a_session(mode="draw", newcomers_at_least=4, locals_at_least=4)
+    a_pool(session, newcomers=6, locals_=18, unknown=6)
+    with_seed(session, "a story")
+    return session
+
+
+@pytest.fixture
+def drawn(session, time_machine):
+    drawing.hold_draw(session_id=session.pk, by=None, now=session.closes_at)
+    time_machine.move_to(session.closes_at, tick=False)
+    return session
+
+
+def page(client, name, *args):
+    return client.get(reverse(f"gatherings:{name}", args=args))
+
+
+def main_of(answer):
+    """What the page says, without the frame and the codes that differ by nature."""
+    text = answer.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
+    return re.sub(r'(csrfmiddlewaretoken" value=")[^"]*', r"\1", text)
+
+
+def test_before_the_draw_the_page_shows_what_is_promised_and_not_the_seed(client, session):
+    answer = page(client, "draw", session.code)
+
+    text = main_of(answer)
+    promised = Draw.objects.get(session=session)
+    assert promised.seed_commitment in text
+    assert "a story" not in text
+    assert "jeudi 12 mars" in text
+
+
+def test_before_the_draw_the_file_holds_the_promise_only(client, session):
+    told = page(client, "draw_file", session.code).json()
+
+    assert set(told) == {"session", "promised_at", "seed_sha256"}
+
+
+def test_after_the_draw_everybody_reads_the_checks_and_nobodys_name(client, drawn):
+    text = main_of(page(client, "draw", drawn.code))
+
+    assert "ce tirage est juste" in text
+    assert Draw.objects.get().seed in text
+    assert not re.search(r"Samira|Marc|Alex|newcomer|local", text)
+
+
+def test_a_draw_that_was_tampered_with_says_so(client, drawn):
+    draw = Draw.objects.get(session=drawn)
+    draw.public["groups"][0] = draw.public["groups"][1]
+    draw.save()
+
+    assert "ce tirage est juste" not in main_of(page(client, "draw", drawn.code))
+
+
+def test_the_person_finds_their_own_line(client, drawn):
+    mine = drawn.registrations.order_by("pk").first()
+    name = pseudonym_of(drawn, mine.code, 0)
+    by_link = main_of(page(client, "my_draw", mine.token))
+    client.force_login(mine.member)
+    signed_in = main_of(page(client, "draw", drawn.code))
+
+    for text in (by_link, signed_in):
+        assert text.count(f">{name}</code>") == 2
+        assert text.count("draw-own") == 1
+
+
+def test_a_visitor_and_another_member_find_no_line_of_their_own(client, drawn):
+    anybody = main_of(page(client, "draw", drawn.code))
+    client.force_login(a_member("Aline"))
+    somebody = main_of(page(client, "draw", drawn.code))
+
+    assert "draw-own" not in anybody
+    assert anybody == somebody
+
+
+def test_there_is_no_draw_page_for_a_session_without_a_draw(client):
+    assert page(client, "draw", a_session().code).status_code == 404
+    assert page(client, "draw", "nothing").status_code == 404
+    assert page(client, "my_draw", "a.b").status_code == 404
+
+
+@pytest.mark.parametrize("tamper", ["", "group", "chance", "index", "seed", "stranger"])
+def test_thirty_lines_of_python_check_the_file_at_home(client, drawn, tmp_path, tamper):
+    told = page(client, "draw_file", drawn.code).json()
+    if tamper == "group":
+        told["groups"][0] = told["groups"][1]
+    elif tamper == "chance":
+        told["chances"][told["people"][0]] += 1
+    elif tamper == "index":
+        told["index"] = (told["index"] + 1) % len(told["groups"])
+    elif tamper == "seed":
+        told["beacon"] = "chosen afterwards"
+    elif tamper == "stranger":
+        told["groups"][0][0] = "0123456789"
+    (tmp_path / "draw.json").write_text(json.dumps(told))
+
+    command = [sys.executable, str(SCRIPT), str(tmp_path / "draw.json")]
+    said = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+
+    assert said.returncode == (1 if tamper else 0), said.stdout + said.stderr
+    assert ("NO" in said.stdout) == bool(tamper)
+    assert len(SCRIPT.read_text().splitlines()) <= 50
+
+
+def test_before_the_draw_all_groups_read_the_same_page(client, session):
+    newcomer, local, unknown = (
+        asks(session, make("Zoé")) for make in (a_newcomer, a_local, a_member)
+    )
+
+    said = {
+        main_of(page(client, "receipt", r.token)).replace(r.token, "")
+        for r in (newcomer, local, unknown)
+    }
+
+    assert len({strip_qr(text) for text in said}) == 1
+
+
+def test_after_the_draw_all_groups_read_the_same_words(client, drawn):
+    """Only one's own number may differ."""
+    by_state = {}
+    for registration in drawn.registrations.select_related("member"):
+        text = main_of(page(client, "receipt", registration.token))
+        own = registration.chance.split("/")[0]
+        text = text.replace(registration.token, "").replace(f"{own} chances", "n chances")
+        by_state.setdefault(registration.state, set()).add(strip_qr(text))
+
+    assert {state: len(texts) for state, texts in by_state.items()} == {"placed": 1, "reserve": 1}
+
+
+def test_all_groups_are_sent_the_same_message(drawn):
+    letters = {}
+    for notice in Notice.objects.filter(kind__startswith="gatherings.").select_related("to"):
+        reader = sending.Reader("sms", "+32470123456", "fr", discreet=False)
+        body = sending.write(notice, reader).body
+        letters.setdefault(notice.kind, set()).add(body.rsplit(" ", 1)[0])
+
+    assert {kind: len(bodies) for kind, bodies in letters.items()} == {
+        "gatherings.placed": 1,
+        "gatherings.reserve": 1,
+    }
+
+
+def test_nobody_falls_below_the_floor_by_keeping_silent(session):
+    """Changing only one person's answer changes what is promised to all by nothing, or nothing bad."""
+    before = floor_in_words(session, now=NOON)
+    silent = session.registrations.filter(member__name="Samira 0").get()
+    assert "au moins" in before
+    joining.leave(registration=silent, by=None, now=NOON)
+    asks(session, a_member("Samira bis"))
+
+    after = floor_in_words(session, now=NOON)
+
+    assert after == before
+
+
+def strip_qr(text):
+    return re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL)

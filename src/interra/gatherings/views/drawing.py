@@ -1,0 +1,62 @@
+"""The public page of a draw, and one's own line in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from interra.foundation.access import allowed
+from interra.gatherings.queries.draw_pages import (
+    draw_page,
+    find_draw,
+    names_of,
+    names_of_member,
+)
+from interra.gatherings.queries.transcripts import transcript
+from interra.gatherings.views.receipts import private
+from interra.people.policies import anyone
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from interra.gatherings.models import Draw, Registration
+
+
+@require_safe
+@allowed(anyone)
+def draw(request: HttpRequest, session: str) -> HttpResponse:
+    """Before: the promise. After: the transcript and its checks. Names nobody."""
+    found = _draw_or_404(session)
+    mine = names_of_member(found.session, request.user) if request.user.is_authenticated else ()
+    return render(request, "gatherings/draw.html", {"draw": draw_page(found, mine)})
+
+
+@require_safe
+@allowed(anyone)
+@private
+def my_draw(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The same page, from a receipt: one's own line stands out."""
+    found = _draw_or_404(registration.session.code)
+    mine = names_of(found.session, [registration])
+    page = {"draw": draw_page(found, mine), "back_to": registration.token}
+    return render(request, "gatherings/draw.html", page)
+
+
+@require_safe
+@allowed(anyone)
+def draw_file(request: HttpRequest, session: str) -> HttpResponse:
+    """What anybody may check at home."""
+    found = _draw_or_404(session)
+    answer = JsonResponse(transcript(found), json_dumps_params={"sort_keys": True})
+    answer["Content-Disposition"] = f'attachment; filename="draw-{session}.json"'
+    return answer
+
+
+def _draw_or_404(session: str) -> Draw:
+    found = find_draw(session)
+    if found is None:
+        raise Http404
+    return found
