@@ -167,8 +167,11 @@ def _names(companions: list[Attendee]) -> tuple[str, ...]:
 
 
 def _must_prove(registration: Registration) -> bool:
+    """A seat is kept for who has neither phone nor e-mail: they have nothing to prove."""
     member = registration.member
-    return registration.is_live and member is not None and not member.is_reachable
+    if member is None or member.is_reachable or not registration.is_live:
+        return False
+    return bool(member.phone or member.email) or registration.state != State.PLACED
 
 
 def _may_bring(registration: Registration, now: datetime) -> bool:

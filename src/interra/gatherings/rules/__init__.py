@@ -77,4 +77,10 @@ class Companion:
 
 def seats_for_unproved(seats: int) -> int:
     """Seats that people may hold before they have proved a contact; the others stay safe."""
-    return seats // UNPROVED_SHARE
+    return max(1, seats // UNPROVED_SHARE)
+
+
+def hold_until(now: datetime, starts_at: datetime, *, has_contact: bool) -> datetime:
+    """Half an hour to write the code we sent. Who has neither phone nor e-mail cannot prove
+    anything: their seat is kept, within the share above, and the host welcomes them at the door."""
+    return min(now + UNPROVED_HOLD, starts_at) if has_contact else starts_at

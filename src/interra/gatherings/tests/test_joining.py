@@ -220,6 +220,17 @@ def test_a_stranger_holds_a_seat_for_half_an_hour():
     assert told(ali) == ["gatherings.placed", "gatherings.hold_lapsed"]
 
 
+def test_who_has_neither_phone_nor_email_keeps_the_seat_until_the_door():
+    session, ali = a_session(seats=12), a_stranger()
+
+    registration = comes(ali, session)
+    settle_holds(session.starts_at - MINUTE)
+    settle_holds(session.starts_at)
+
+    registration.refresh_from_db()
+    assert (registration.state, registration.held_until, seated(registration)) == ("placed", None, 1)
+
+
 def test_a_stranger_who_proves_a_contact_keeps_the_seat():
     session, ali = a_session(seats=12), a_stranger(phone="+32470123456")
     registration = comes(ali, session)
@@ -253,6 +264,7 @@ def test_one_unproved_contact_holds_at_most_two_seats():
 
 def test_a_stranger_over_the_limit_is_seated_as_soon_as_somebody_knows_them():
     session = a_session(seats=4)
+    comes(a_stranger("Lena"), session)
     ali = a_stranger(phone="+32470123456")
     registration = comes(ali, session)
     Member.objects.filter(pk=ali.pk).update(met_at=NOON)
