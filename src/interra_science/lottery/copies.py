@@ -1,8 +1,11 @@
 """How many of the M groups get each make-up, so that nobody's appearances stray from M·p.
 
-Giving make-up j exactly M·λ_j groups would be perfect, but these are not whole. Rounding to a_j
-with Σ a_j = M shifts the appearances of kind c by  d_c = Σ_j (a_j - M·λ_j)·y_cj  in all, which its
-N_c units share. The worst |d_c| / N_c is made small by moving one group at a time.
+Giving make-up j exactly M·λ_j groups would be perfect, but these are not whole. With a_j groups of
+make-up j (Σ a_j = M), kind c appears T_c = Σ_j a_j·y_cj times; its N_c units share that evenly, so
+each appears ⌊T_c/N_c⌋ or ⌈T_c/N_c⌉ times. The *stray* of kind c is how far the worse of these is
+from M·p_c. Start from whole numbers near M·λ_j, then move one group at a time from one make-up to
+another for as long as that lowers the strays. If they are still above one, the neighbours of the
+make-ups (a household exchanged for others of as many people) may be used too, for finer steps.
 """
 
 from __future__ import annotations
@@ -12,43 +15,99 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from interra_science.lottery.problem import bounds_of
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from interra_science.lottery.chances import Fair
+    from interra_science.lottery.groups import Counts
+
+    Whole = NDArray[np.int64]
+
+SMALL = 1.0  # a stray that needs no further care
 
 
-def copies(fair: Fair, groups: int) -> NDArray[np.int64]:
-    """a_j for each count vector of the mixture; they sum to `groups`."""
-    exact = [groups * weight for weight, _counts in fair.mixture]
-    chosen = np.array([floor(share) for share in exact])
-    units = np.array([len(kind.units) for kind in fair.kinds])
-    makeups = np.array([counts for _weight, counts in fair.mixture]) / units
-    goal = np.array([float(chance) for chance in fair.chances]) * groups
-    for _ in range(groups - int(chosen.sum())):
-        strays = _worst(chosen @ makeups + makeups - goal)
-        chosen[np.argmin(strays)] += 1
-    return _settled(chosen, makeups, goal)
+def copies(fair: Fair, groups: int) -> list[Counts]:
+    """The make-up of each of the `groups` groups."""
+    makeups = np.array([counts for _weight, counts in fair.mixture], dtype=np.int64)
+    times = np.array([floor(weight * groups) for weight, _counts in fair.mixture], dtype=np.int64)
+    strays = _Strays(fair, groups)
+    strays.fill_up(times, makeups)
+    if strays.settle(times, makeups) > SMALL:
+        near = _neighbours(fair, makeups)
+        times = np.concatenate([times, np.zeros(len(near), dtype=np.int64)])
+        makeups = np.concatenate([makeups, near])
+        strays.settle(times, makeups)
+    return [tuple(makeup) for makeup in np.repeat(makeups, times, axis=0).tolist()]
 
 
-def _settled(
-    chosen: NDArray[np.int64], makeups: NDArray[np.float64], goal: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    """Move one group from one make-up to another for as long as the worst stray gets smaller."""
-    now = float(_worst((chosen @ makeups - goal)[None])[0])
-    while True:
-        moves = makeups[None, :, :] - makeups[:, None, :]
-        strays = _worst(chosen @ makeups + moves - goal)
-        strays[chosen == 0] = np.inf
-        best = float(strays.min())
-        if best > now - 1e-9:
-            return chosen
-        source, target = np.unravel_index(np.argmin(strays), strays.shape)
-        chosen[source] -= 1
-        chosen[target] += 1
-        now = best
+class _Strays:
+    """How far appearances stray from M·p, for tallies of the kinds (last axis)."""
+
+    def __init__(self, fair: Fair, groups: int) -> None:
+        self._groups = groups
+        self._units = np.array([len(kind.units) for kind in fair.kinds], dtype=np.int64)
+        self._goal = np.array([float(chance * groups) for chance in fair.chances])
+
+    def fill_up(self, times: Whole, makeups: Whole) -> None:
+        """Hand out the groups that rounding down left over."""
+        for _ in range(self._groups - int(times.sum())):
+            gaps = np.abs((times @ makeups + makeups) / self._units - self._goal)
+            times[np.argmin(gaps.max(axis=1, initial=0.0))] += 1
+
+    def settle(self, times: Whole, makeups: Whole) -> float:
+        """Move groups between make-ups while it helps; returns the worst stray left."""
+        while True:
+            now = times @ makeups
+            worst = float(self._of(now).max(initial=0.0))
+            if worst <= SMALL:
+                return worst
+            used = np.flatnonzero(times)
+            moves = self._cost(now + makeups[None, :, :] - makeups[used, None, :])
+            best = int(np.argmin(moves))
+            if moves.flat[best] > self._cost(now) - 1e-9:
+                return worst
+            times[used[best // len(makeups)]] -= 1
+            times[best % len(makeups)] += 1
+
+    def _of(self, tallies: Whole) -> NDArray[np.float64]:
+        least, most = tallies // self._units, -(-tallies // self._units)
+        strays: NDArray[np.float64] = np.maximum(self._goal - least, most - self._goal)
+        return strays
+
+    def _cost(self, tallies: Whole) -> NDArray[np.float64]:
+        """The sum of sixth powers: the worst counts most, and yet all count."""
+        cubes = self._of(tallies) ** 3
+        cost: NDArray[np.float64] = (cubes * cubes).sum(axis=-1)
+        return cost
 
 
-def _worst(strays: NDArray[np.float64]) -> NDArray[np.float64]:
-    worst: NDArray[np.float64] = np.abs(strays).max(axis=-1)
-    return worst
+def _neighbours(fair: Fair, makeups: Whole) -> Whole:
+    """Make-ups one exchange away from the given ones, where the rules allow them."""
+    steps = _exchanges([kind.size for kind in fair.kinds])
+    near = np.unique(
+        (makeups[:, None, :] + steps[None, :, :]).reshape(-1, len(fair.kinds)), axis=0
+    )
+    most = [len(kind.units) for kind in fair.kinds]
+    shares = np.array([kind.share for kind in fair.kinds], dtype=np.int64)
+    bounds = np.array(bounds_of(fair.problem), dtype=np.int64).reshape(-1, 2)
+    held = near @ shares
+    fits = ((near >= 0) & (near <= most)).all(axis=1)
+    kept = ((held >= bounds[:, 0]) & (held <= bounds[:, 1])).all(axis=1)
+    allowed: Whole = near[fits & kept]
+    return allowed
+
+
+def _exchanges(sizes: Sequence[int]) -> Whole:
+    """One unit given for one or more units of another kind, the same number of people in all."""
+    steps = []
+    for one, size in enumerate(sizes):
+        for other, smaller in enumerate(sizes):
+            if one != other and size % smaller == 0:
+                step = np.zeros(len(sizes), dtype=np.int64)
+                step[one], step[other] = -1, size // smaller
+                steps += [step, -step]
+    return np.array(steps, dtype=np.int64).reshape(-1, len(sizes))

@@ -1,16 +1,15 @@
-"""Who is in which group: fill each make-up evenly, then mix by exact swaps.
+"""Who is in which group: fill each make-up evenly, then mix by exact exchanges.
 
-Filling: the units of a kind are dealt out in rounds, each round in a new random order, so that
+Filling: the units of a kind are dealt out in turn, over and over in one random order, so that
 their numbers of appearances differ by at most one.
 
-Mixing: take two groups and one unit of each; if both groups still keep every rule with the two
-exchanged, exchange them. Nobody's number of appearances changes, but who meets whom does, until
-almost every pair that can meet does. Half a table's worth of pairs of groups is tried at once.
+Mixing: all groups are paired at random; in each pair, some units of one group are exchanged for
+units of the other with as many people, wherever both groups still keep every rule. Nobody's number
+of appearances changes, but who meets whom does, until almost every pair that can meet does.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +17,7 @@ import numpy as np
 from interra_science.lottery.problem import bounds_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -26,99 +25,106 @@ if TYPE_CHECKING:
     from interra_science.lottery.groups import Counts
     from interra_science.lottery.stream import Stream
 
+    Whole = NDArray[np.int64]
+
 EMPTY = -1
 
 
-def fill(fair: Fair, makeups: Sequence[Counts], stream: Stream) -> NDArray[np.int64]:
-    """Groups by slots: the number of the unit in each slot, or EMPTY. Units count across kinds."""
-    wide = max(sum(counts) for counts in makeups)
-    table = np.full((len(makeups), wide), EMPTY, dtype=np.int64)
-    used = np.zeros(len(makeups), dtype=np.int64)
+def fill(fair: Fair, makeups: Sequence[Counts], stream: Stream) -> Whole:
+    """Each group's units by number (counted across kinds), padded by EMPTY: one group a row."""
+    needs = np.array(makeups, dtype=np.int64).reshape(len(makeups), len(fair.kinds))
+    table = np.full((len(makeups), max(1, fair.seated)), EMPTY, dtype=np.int64)
+    places = needs.cumsum(axis=1) - needs
     start = 0
     for c, kind in enumerate(fair.kinds):
-        size = len(kind.units)
-        needs = [counts[c] for counts in makeups]
-        for group, dealt in enumerate(_deal(size, needs, stream)):
-            table[group, used[group] : used[group] + len(dealt)] = dealt + start
-            used[group] += len(dealt)
-        start += size
+        rows = np.repeat(np.arange(len(makeups)), needs[:, c])
+        turn = np.arange(len(rows))
+        first = (needs[:, c].cumsum() - needs[:, c])[rows]
+        order = stream.order(len(kind.units)) + start
+        table[rows, places[rows, c] + turn - first] = order[turn % len(order)]
+        start += len(order)
     return table
 
 
-def _deal(size: int, needs: Sequence[int], stream: Stream) -> Iterator[NDArray[np.int64]]:
-    """For each group in turn, `need` different numbers below `size`, all used equally often."""
-    hand = np.zeros(0, dtype=np.int64)
-    for need in needs:
-        if need > len(hand):
-            fresh = stream.order(size)
-            repeats = np.isin(fresh, hand)
-            hand = np.concatenate([hand, fresh[~repeats], fresh[repeats]])
-        dealt, hand = hand[:need], hand[need:]
-        yield dealt
-
-
-@dataclass(frozen=True)
 class Mixer:
-    """What swaps must respect. Unit by unit: `size` people and `share[r]` members of rule r."""
+    """Exchanges between the groups of one table, which it changes in place."""
 
-    size: NDArray[np.int64]
-    share: NDArray[np.int64]
-    low: NDArray[np.int64]
-    high: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, fair: Fair) -> Mixer:
-        """The units and limits of a draw."""
+    def __init__(self, fair: Fair, table: Whole) -> None:
         times = [len(kind.units) for kind in fair.kinds]
         rules = len(fair.problem.rules)
         shares = np.array([kind.share for kind in fair.kinds], dtype=np.int64)
-        bounds = np.array(bounds_of(fair.problem), dtype=np.int64).reshape(rules, 2)
-        return cls(
-            size=np.repeat([kind.size for kind in fair.kinds], times),
-            share=np.repeat(shares.reshape(len(times), rules), times, axis=0),
-            low=bounds[:, 0],
-            high=bounds[:, 1],
-        )
+        self.size = np.repeat([kind.size for kind in fair.kinds], times)
+        self.share = np.repeat(shares.reshape(len(times), rules), times, axis=0)
+        self._low, self._high = np.array(bounds_of(fair.problem), dtype=np.int64).reshape(-1, 2).T
+        self.seated = fair.seated
+        self.table = table
+        self.inside = np.zeros((len(table), len(self.size) + 1), dtype=bool)
+        self._mark(np.arange(len(table)))
+        held = self.share[table]
+        held[table == EMPTY] = 0
+        self._counts = held.sum(axis=1)
 
-    def mix(self, table: NDArray[np.int64], rounds: int, stream: Stream) -> None:
-        """Swap units between random pairs of groups, in place."""
-        groups, wide = table.shape
-        half = groups // 2
-        inside = np.zeros((groups, len(self.size) + 1), dtype=bool)
-        inside[np.arange(groups)[:, None], table] = True
-        inside[:, EMPTY] = True
-        counts = np.where((table == EMPTY)[:, :, None], 0, self.share[table]).sum(axis=1)
+    def mix(self, rounds: int, stream: Stream) -> None:
+        """In each round, every group exchanges people with another one if it can."""
+        half = len(self.table) // 2
         for _ in range(rounds):
-            order = stream.order(groups)
-            one, two = order[:half], order[half : 2 * half]
-            slots = stream.below(wide, 2 * half)
-            self._swap(table, inside, counts, (one, slots[:half]), (two, slots[half:]))
+            order = stream.order(len(self.table))
+            self._exchange(order[:half], order[half : 2 * half], stream)
 
-    def _swap(
-        self,
-        table: NDArray[np.int64],
-        inside: NDArray[np.bool_],
-        counts: NDArray[np.int64],
-        one: tuple[NDArray[np.int64], NDArray[np.int64]],
-        two: tuple[NDArray[np.int64], NDArray[np.int64]],
-    ) -> None:
-        here, there = table[one], table[two]
-        change = self.share[there] - self.share[here]
-        new: NDArray[np.bool_] = ~(inside[one[0], there] | inside[two[0], here])
-        fine = (
-            new
-            & (self.size[here] == self.size[there])
-            & self._within(counts[one[0]] + change)
-            & self._within(counts[two[0]] - change)
+    def _exchange(self, one: Whole, two: Whole, stream: Stream) -> None:
+        here, there = _Offer(self, one, two, stream), _Offer(self, two, one, stream)
+        change = there.held - here.held
+        counts_one = self._counts[one][:, None] + change
+        counts_two = self._counts[two][:, None] - change
+        can = (
+            (here.length > 0)
+            & (there.length > 0)
+            & self._within(counts_one)
+            & self._within(counts_two)
         )
-        here, there, change = here[fine], there[fine], change[fine]
-        (a, slot_a), (b, slot_b) = ((group[fine], slot[fine]) for group, slot in (one, two))
-        table[a, slot_a], table[b, slot_b] = there, here
-        inside[a, here] = inside[b, there] = False
-        inside[a, there] = inside[b, here] = True
-        counts[a] += change
-        counts[b] -= change
+        people = stream.one_of(can)
+        rows = np.flatnonzero(can.any(axis=1))
+        people = people[rows]
+        gives, takes = here.length[rows, people], there.length[rows, people]
+        self.table[one[rows]] = _joined(there.units[rows], takes, here.units[rows], gives)
+        self.table[two[rows]] = _joined(here.units[rows], gives, there.units[rows], takes)
+        self._counts[one[rows]] = counts_one[rows, people]
+        self._counts[two[rows]] = counts_two[rows, people]
+        self._mark(one[rows])
+        self._mark(two[rows])
 
-    def _within(self, counts: NDArray[np.int64]) -> NDArray[np.bool_]:
-        within: NDArray[np.bool_] = ((counts >= self.low) & (counts <= self.high)).all(axis=1)
-        return within
+    def _mark(self, groups: Whole) -> None:
+        """Note who is inside these groups. EMPTY, the last column, always is: it cannot move."""
+        self.inside[groups] = False
+        self.inside[groups[:, None], self.table[groups]] = True
+        self.inside[:, EMPTY] = True
+
+    def _within(self, counts: Whole) -> NDArray[np.bool_]:
+        return np.asarray(((counts >= self._low) & (counts <= self._high)).all(axis=-1))
+
+
+class _Offer:
+    """What groups `mine` can give to groups `theirs`: their units in a random order, those who are
+    in both groups last. For each number of people t: how many of the first units make exactly t
+    people (`length`, 0 when none do), and how many members of each rule they are (`held`)."""
+
+    def __init__(self, mixer: Mixer, mine: Whole, theirs: Whole, stream: Stream) -> None:
+        units = mixer.table[mine]
+        stuck = mixer.inside[theirs[:, None], units]
+        order = stream.sorted_by(stuck.astype(np.int64) + (units == EMPTY))
+        self.units = np.take_along_axis(units, order, axis=1)
+        free = ~np.take_along_axis(stuck, order, axis=1)
+        people = np.cumsum(np.where(free, mixer.size[self.units], 0), axis=1)
+        held = np.cumsum(np.where(free[:, :, None], mixer.share[self.units], 0), axis=1)
+        rows, places = np.nonzero(free)
+        self.length = np.zeros((len(mine), mixer.seated + 1), dtype=np.int64)
+        self.length[rows, people[rows, places]] = places + 1
+        self.held = held[np.arange(len(mine))[:, None], np.maximum(self.length - 1, 0)]
+
+
+def _joined(new: Whole, taken: Whole, old: Whole, given: Whole) -> Whole:
+    """The first `taken` units of `new`, then `old` without its first `given`, padded by EMPTY."""
+    rows, places = np.arange(len(old))[:, None], np.arange(old.shape[1])[None, :]
+    rest = places - taken[:, None] + given[:, None]
+    kept = np.where(rest < old.shape[1], old[rows, np.minimum(rest, old.shape[1] - 1)], EMPTY)
+    return np.where(places < taken[:, None], new, kept)

@@ -35,9 +35,7 @@ def leximin(groups: Groups, first: Counts) -> tuple[Mixture, list[Level]]:
         lift, weights, most = table.proof()
         floor += lift
         settled = tuple(c for c in sorted(free) if weights[c] > 0)
-        whole = sum((weights[c] * groups.most[c] for c in free), Fraction(0))
-        parts = tuple(weight / whole for weight in weights)
-        levels.append(Level(floor, settled, parts, most / whole))
+        levels.append(Level(floor, settled, tuple(weights), most))
         free.difference_update(settled)
         table.settle(free)
     return table.shares(), levels

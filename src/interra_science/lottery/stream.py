@@ -37,6 +37,11 @@ class Stream:
         """Several random orders, one a row."""
         return np.argsort(self._fractions(rows * size).reshape(rows, size), axis=1, kind="stable")
 
+    def sorted_by(self, rank: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The order of each row by rank, those of equal rank at random."""
+        luck = self._fractions(rank.size).reshape(rank.shape)
+        return np.argsort(rank + luck, axis=1, kind="stable")
+
     def one_of(self, allowed: NDArray[np.bool_]) -> NDArray[np.int64]:
         """In each row, one of the allowed places at random (the first place if none is)."""
         luck = self._fractions(allowed.size).reshape(allowed.shape) + 1

@@ -46,7 +46,11 @@ class Tableau:
         self._aim(range(size))
 
     def raise_floor(self) -> None:
-        """Pivot until no column in the table can raise z. Bland's rule (1977): it always ends."""
+        """Pivot until no column in the table can raise z. Bland's rule (1977): it always ends.
+
+        z enters first and then stays in the basis: a column that raises z stands with a negative
+        entry in the row of z, and only rows with a positive entry leave.
+        """
         while True:
             gains = np.flatnonzero(self._table[0] < 0)
             entering = next((int(column) for column in gains if column != self.unit), None)
@@ -65,7 +69,7 @@ class Tableau:
 
     def proof(self) -> tuple[Fraction, list[Fraction], Fraction]:
         """z above the last floor, the weights u_c and the bound μ."""
-        lift = self._values[self._basis.index(self.z)] if self.z in self._basis else Fraction(0)
+        lift = self._values[self._basis.index(self.z)]
         exact = [Fraction(value, self._denominator) for value in self._table[0, : self.unit + 1]]
         return lift, exact[: self.unit], exact[self.unit]
 
@@ -76,11 +80,10 @@ class Tableau:
 
     def settle(self, free: Collection[int]) -> None:
         """Keep what all kinds have now as their floor, then raise only the kinds in `free`."""
-        if self.z in self._basis:
-            row = self._basis.index(self.z)
-            self._values[row] = Fraction(0)
-            nonzero = np.flatnonzero(self._table[row + 1, : self.unit])
-            self._pivot(row, int(nonzero[0]))
+        row = self._basis.index(self.z)
+        self._values[row] = Fraction(0)
+        nonzero = np.flatnonzero(self._table[row + 1, : self.unit])
+        self._pivot(row, int(nonzero[0]))
         self._aim(free)
 
     def shares(self) -> list[tuple[Fraction, Counts]]:

@@ -103,7 +103,7 @@ def lottery(
 ) -> Lottery:
     """The table of `groups` equally likely groups; the same seed gives the same table.
 
-    `mix` is how many swaps are tried for each seat of the table. `pseudonyms` are the names under
+    `mix` is how many times each group exchanges people with another. `pseudonyms` are the names under
     which people are published (see `pseudonyms`); without them, their ids.
 
     :raises BadRule: when `groups` is below 1.
@@ -111,10 +111,11 @@ def lottery(
     if groups < 1:
         raise BadRule("no_groups", "There must be at least one group to pick.")
     stream = Stream(seed, "table")
-    numbers = np.repeat(np.arange(len(fair.mixture)), copies(fair, groups))
-    makeups = [fair.mixture[number][1] for number in numbers[stream.order(groups)]]
+    chosen = copies(fair, groups)
+    makeups = [chosen[number] for number in stream.order(groups).tolist()]
     table = fill(fair, makeups, stream)
-    Mixer.of(fair).mix(table, mix * table.shape[1], stream)
+    if fair.seated:
+        Mixer(fair, table).mix(mix, stream)
     units = [unit for kind in fair.kinds for unit in kind.units]
     drawn = tuple(
         tuple(in_order(person for number in row if number != EMPTY for person in units[number]))

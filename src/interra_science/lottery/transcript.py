@@ -17,10 +17,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from interra_science.lottery.problem import Id, in_order
+from interra_science.lottery.problem import in_order
+from interra_science.lottery.refusals import BadRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from interra_science.lottery.problem import Id
 
 AFTER = ("commitment", "beacon", "index")
 """Keys that may be added to a published table afterwards; they are not part of the commitment."""
@@ -44,7 +47,12 @@ def commit(public: object) -> str:
 
 
 def pick(commitment: str, beacon: str, groups: int) -> int:
-    """Which of `groups` equally likely groups the beacon picks: 0 … groups - 1, without bias."""
+    """Which of `groups` equally likely groups the beacon picks: 0 … groups - 1, without bias.
+
+    :raises BadRule: when there is no group to pick.
+    """
+    if groups < 1:
+        raise BadRule("no_groups", "There must be at least one group to pick.")
     accepted = 2**64 // groups * groups
     counter = 0
     while True:
@@ -109,6 +117,8 @@ def _read(table: Mapping[str, object]) -> tuple[list[str], int, list[tuple[str, 
         raise TypeError
     names = [str(name) for name in people]
     told = {name: (int(chances[name]), Fraction(fair[name])) for name in names}
+    if not len(told) == len(chances) == len(fair):
+        raise ValueError
     return names, seated, [tuple(map(str, group)) for group in groups], told
 
 
@@ -128,6 +138,8 @@ def _table_flaws(
 ) -> list[str]:
     known = set(names)
     flaws = ["Someone is listed twice."] if len(known) < len(names) else []
+    if sum(chance for _times, chance in told.values()) != seated:
+        flaws.append("The fairest chances do not add up to the seats.")
     for number, group in enumerate(groups):
         if len(set(group)) < len(group) or not known.issuperset(group):
             flaws.append(f"Group {number} names someone twice, or a stranger.")

@@ -35,6 +35,8 @@ def pour(boxes: Sequence[Box], seats: int) -> list[Fraction]:
     def filled(height: Fraction) -> list[Fraction]:
         return [min(Fraction(high), max(Fraction(low), height * n)) for low, high, n in boxes]
 
+    if not boxes:
+        return []
     marks = sorted({Fraction(edge, n) for low, high, n in boxes for edge in (low, high)})
     below = max(mark for mark in marks if sum(filled(mark)) <= seats)
     width = sum(n for low, high, n in boxes if Fraction(low, n) <= below < Fraction(high, n))
@@ -70,7 +72,7 @@ def levels(boxes: Sequence[Box], means: Sequence[Fraction], seats: int) -> list[
         held = [c for c in here if means[c] == boxes[c][1]]
         for c in held:
             weights = [Fraction(int(d == c), boxes[d][2]) for d in range(len(boxes))]
-            proof.append(Level(chance, (c,), tuple(weights), means[c]))
+            proof.append(Level(chance, (c,), tuple(weights), chance))
         settled.update(held)
         free = [c for c in here if c not in settled]
         if free:

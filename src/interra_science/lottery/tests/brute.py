@@ -1,0 +1,138 @@
+"""Another way to the same truth, slow and simple: every group is listed, fractions are exact.
+
+Nothing here uses the package except the words of a problem (people, seats, rules, together).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+
+from hypothesis import strategies as st
+
+from interra_science.lottery import Problem, Rule
+
+
+def every_group(problem):
+    """All groups of the greatest size that is possible; [] when the rules allow none at all."""
+    for size in range(min(problem.seats, len(problem.people)), -1, -1):
+        groups = [
+            group
+            for group in map(frozenset, combinations(sorted(problem.people, key=str), size))
+            if _allowed(problem, group)
+        ]
+        if groups:
+            return groups
+    return []
+
+
+def _allowed(problem, group):
+    whole = all(not group & set(home) or set(home) <= group for home in problem.together)
+    return whole and all(
+        rule.at_least <= len(group & set(rule.members))
+        and (rule.at_most is None or len(group & set(rule.members)) <= rule.at_most)
+        for rule in problem.rules
+    )
+
+
+def highest_chance(person, groups, floors):
+    """The most that `person` can have in a lottery that gives everyone at least their floor.
+
+    An exact linear program; None when the floors themselves cannot be given.
+    """
+    others = [other for other in floors if other != person]
+    rows = [[Fraction(other in group) for group in groups] for other in others]
+    rows = [
+        row + [Fraction(-(number == place)) for place in range(len(others))]
+        for number, row in enumerate(rows)
+    ]
+    rows.append([Fraction(1)] * len(groups) + [Fraction(0)] * len(others))
+    sides = [floors[other] for other in others] + [Fraction(1)]
+    gains = [Fraction(person in group) for group in groups] + [Fraction(0)] * len(others)
+    return _simplex(rows, sides, gains)
+
+
+def is_leximin(chance, groups):
+    """Whether nobody's chance can rise unless someone with an equal or lower chance loses."""
+    return all(
+        highest_chance(i, groups, {j: p for j, p in chance.items() if p <= chance[i]}) == chance[i]
+        for i in chance
+    )
+
+
+def _simplex(rows, sides, gains):
+    """Maximise gains·x with rows·x = sides (≥ 0) and x ≥ 0: two phases, Bland's rule."""
+    count, wide = len(rows), len(rows[0])
+    table = [
+        row + [Fraction(number == place) for place in range(count)] + [side]
+        for number, (row, side) in enumerate(zip(rows, sides, strict=True))
+    ]
+    basis = [wide + number for number in range(count)]
+    _pivot_all(table, basis, [Fraction(0)] * wide + [Fraction(-1)] * count)
+    if any(table[row][-1] for row, column in enumerate(basis) if column >= wide):
+        return None
+    table = [row[:wide] + [Fraction(0)] * count + [row[-1]] for row in table]
+    for row, column in enumerate(basis):
+        if column >= wide:
+            table[row][column] = Fraction(1)
+            entering = next((c for c in range(wide) if table[row][c]), None)
+            if entering is not None:
+                _pivot(table, basis, row, entering)
+    costs = gains + [Fraction(0)] * count
+    _pivot_all(table, basis, costs, wide)
+    return sum((costs[c] * table[row][-1] for row, c in enumerate(basis)), Fraction(0))
+
+
+def _pivot_all(table, basis, costs, wide=None):
+    while True:
+        for entering in range(wide or len(costs)):
+            gain = costs[entering] - sum(
+                costs[c] * table[row][entering] for row, c in enumerate(basis) if costs[c]
+            )
+            if entering not in basis and gain > 0:
+                break
+        else:
+            return
+        _, _, row = min(
+            (line[-1] / line[entering], basis[row], row)
+            for row, line in enumerate(table)
+            if line[entering] > 0
+        )
+        _pivot(table, basis, row, entering)
+
+
+def _pivot(table, basis, row, column):
+    factor = table[row][column]
+    table[row] = [value / factor for value in table[row]]
+    for number, line in enumerate(table):
+        if number != row and line[column]:
+            by = line[column]
+            table[number] = [a - by * b for a, b in zip(line, table[row], strict=True)]
+    basis[row] = column
+
+
+@st.composite
+def problems(draw, most=7, households=True, overlapping=True):
+    """Any small draw: some come together, rules may overlap, and may be impossible."""
+    size = draw(st.integers(1, most))
+    people = [f"p{number}" for number in range(size)]
+    homes = draw(st.lists(st.integers(0, size), min_size=size, max_size=size))
+    together = [
+        [p for p, h in zip(people, homes, strict=True) if h == home] for home in set(homes)
+    ]
+    together = [home for home in together if 1 < len(home) <= 3] if households else []
+    seats = draw(st.integers(max(map(len, together), default=1), max(size, 3)))
+    circles = draw(st.lists(st.sampled_from("nlu"), min_size=size, max_size=size))
+    members = {c: [p for p, of in zip(people, circles, strict=True) if of == c] for c in "nlu"}
+    if overlapping:
+        members["w"] = draw(st.lists(st.sampled_from(people), unique=True))
+    return Problem(
+        people, seats, [draw(_rules(name, of)) for name, of in members.items()], together
+    )
+
+
+@st.composite
+def _rules(draw, name, members):
+    least = draw(st.integers(0, min(2, len(members) + 1)))
+    most = draw(st.one_of(st.none(), st.integers(least, 4)))
+    return Rule(name, members, least, most)
