@@ -1,6 +1,6 @@
-"""One stylesheet out of many: what development reads in pieces, production sends in one file.
+"""One stylesheet out of many: written in pieces, sent in one file.
 
-The order comes from `design/interra.css`. An app's own style is found by its place,
+The pieces and their order are in `style/interra.css`. An app's own style is found by its place,
 `static/<label>/<label>.css`, and goes into the `features` layer.
 """
 
@@ -20,11 +20,12 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.core.files.storage import Storage
 
-ENTRY = "design/interra.css"
+STYLE = Path(__file__).parent / "style"
+ENTRY = "interra.css"
 MINIFIED = "design/interra.min.css"
 
 IMPORT = re.compile(r'@import url\("(?P<name>[^"]+)"\) layer\((?P<layer>[\w-]+)\);\n?')
@@ -32,30 +33,16 @@ WRAPPED = re.compile(r"(?:\s|/\*.*?\*/)*@layer features\s*\{(.*)\}\s*", re.DOTAL
 PIECES = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/""", re.DOTALL)
 
 
-def bundle(static_root: Path) -> str:
-    """The whole style of a folder where the static files of every app have been laid."""
-    own = sorted(p.relative_to(static_root).as_posix() for p in static_root.glob("*/*.css"))
-    features = [name for name in own if _is_feature(name)]
-    return join(features, lambda name: (static_root / name).read_text("utf-8"))
-
-
-def join(features: Iterable[str], read: Callable[[str], str]) -> str:
-    """Follow the imports of the entry in order, add the features, and make it small."""
-    folder = ENTRY.rpartition("/")[0]
-    entry = read(ENTRY)
-    files = [(found["layer"], f"{folder}/{found['name']}") for found in IMPORT.finditer(entry)]
-    files += [("features", name) for name in features]
+def bundle(style: Path = STYLE, features: Iterable[Path] | None = None) -> str:
+    """Follow the imports of the entry in order, add the style of each app, make it small."""
+    entry = (style / ENTRY).read_text("utf-8")
+    files = [(found["layer"], style / found["name"]) for found in IMPORT.finditer(entry)]
+    files += [("features", path) for path in (_features() if features is None else features)]
     parts = [IMPORT.sub("", entry)]
     for layer, group in groupby(files, key=itemgetter(0)):
-        texts = "".join(_bare(read(name)) for _, name in group)
+        texts = "".join(_bare(path.read_text("utf-8")) for _, path in group)
         parts.append(f"@layer {layer} {{ {texts} }}")
     return minify("".join(parts))
-
-
-def _bare(css: str) -> str:
-    """An app may write its own `@layer features { … }` so that the file also works alone."""
-    wrapped = WRAPPED.fullmatch(css)
-    return wrapped[1] if wrapped else css
 
 
 def minify(css: str) -> str:
@@ -99,25 +86,19 @@ def _shelf() -> TemporaryDirectory[str]:
 
 def _written() -> Path:
     """Made again each time it is asked for, so that a change shows at the next reload."""
-    css = join(_installed_features(), lambda name: _on_disk(name).read_text("utf-8"))
     path = Path(_shelf().name) / MINIFIED
     path.parent.mkdir(exist_ok=True)
-    path.write_text(css, "utf-8")
+    path.write_text(bundle(), "utf-8")
     return path
 
 
-def _on_disk(name: str) -> Path:
-    found = finders.find(name)
-    if found is None:
-        raise FileNotFoundError(name)
-    return Path(str(found))
-
-
-def _installed_features() -> list[str]:
+def _features() -> list[Path]:
+    """In the order of INSTALLED_APPS."""
     names = (f"{app.label}/{app.label}.css" for app in apps.get_app_configs())
-    return [name for name in names if _is_feature(name) and finders.find(name)]
+    return [Path(str(found)) for name in names if (found := finders.find(name))]
 
 
-def _is_feature(name: str) -> bool:
-    folder, _, file = name.partition("/")
-    return file == f"{folder}.css" and folder != "design"
+def _bare(css: str) -> str:
+    """An app may write its own `@layer features { … }` so that the file also works alone."""
+    wrapped = WRAPPED.fullmatch(css)
+    return wrapped[1] if wrapped else css

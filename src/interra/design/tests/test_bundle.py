@@ -6,9 +6,9 @@ from pathlib import Path
 import brotli  # type: ignore[import-untyped]
 from django.contrib.staticfiles import finders
 
-from interra.design.bundle import ENTRY, MINIFIED, bundle, minify
+from interra.design.bundle import ENTRY, MINIFIED, STYLE, bundle, minify
 
-STYLE = Path(__file__).parents[1] / "static"
+STATIC = Path(__file__).parents[1] / "static" / "design"
 LONGEST_COMPONENT = 80
 HEAVIEST = 7 * 1024
 
@@ -30,16 +30,16 @@ def test_what_needs_its_blanks_keeps_them() -> None:
 def test_layers_come_in_the_order_of_the_house_with_the_style_of_each_app(tmp_path: Path) -> None:
     files = {
         ENTRY: '@layer base, features;\n@import url("a.css") layer(base);\n',
-        "design/a.css": "a { color: red; }",
-        "agenda/agenda.css": "/* days */\n@layer features {\n  .b { margin: 0; }\n}\n",
-        "people/people.css": ".c { margin: 0; }",
-        "people/print.css": ".not-mine { margin: 0; }",
+        "a.css": "a { color: red; }",
+        "agenda.css": "/* days */\n@layer features {\n  .b { margin: 0; }\n}\n",
+        "people.css": ".c { margin: 0; }",
     }
     for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
 
-    assert bundle(tmp_path) == (
+    css = bundle(tmp_path, [tmp_path / "agenda.css", tmp_path / "people.css"])
+
+    assert css == (
         "@layer base,features;@layer base{a{color:red}}@layer features{.b{margin:0}.c{margin:0}}"
     )
 
@@ -53,9 +53,7 @@ def test_the_bundle_is_found_like_any_other_static_file() -> None:
 
 def test_every_file_of_the_design_is_imported_and_every_import_exists() -> None:
     entry = (STYLE / ENTRY).read_text("utf-8")
-    folder = STYLE / "design"
-    alone = {"interra.css", "paper.css"}  # paper.css: only what is printed asks for it
-    written = {p.relative_to(folder).as_posix() for p in folder.rglob("*.css")} - alone
+    written = {p.relative_to(STYLE).as_posix() for p in STYLE.rglob("*.css")} - {ENTRY}
 
     assert set(re.findall(r'url\("([^"]+)"\)', entry)) == written
 
@@ -63,20 +61,20 @@ def test_every_file_of_the_design_is_imported_and_every_import_exists() -> None:
 def test_the_style_stays_light_and_its_files_short() -> None:
     long = [
         path.name
-        for path in (STYLE / "design" / "components").iterdir()
+        for path in (STYLE / "components").iterdir()
         if path.read_text("utf-8").count("\n") > LONGEST_COMPONENT
     ]
 
     assert long == []
-    assert len(brotli.compress(bundle(STYLE).encode())) <= HEAVIEST
+    assert len(brotli.compress(bundle(features=[]).encode())) <= HEAVIEST
 
 
 def test_values_have_a_name() -> None:
-    """Colours are written in tokens.css only (paper and QR codes are white in every light)."""
+    """Colours are written in tokens.css only (what is printed is black on white)."""
     loose = [
         f"{path.name}: {found}"
-        for path in (STYLE / "design").rglob("*.css")
-        if path.name not in {"tokens.css", "paper.css", "print.css"}
+        for path in STYLE.rglob("*.css")
+        if path.name not in {"tokens.css", "print.css"}
         for found in re.findall(r"#[0-9a-f]{3,8}\b|\brgb\(|\bhsl\(", path.read_text("utf-8"))
     ]
 
@@ -84,14 +82,14 @@ def test_values_have_a_name() -> None:
 
 
 def test_a_component_uses_only_names_that_exist() -> None:
-    css = "".join(p.read_text("utf-8") for p in (STYLE / "design").rglob("*.css"))
+    css = "".join(p.read_text("utf-8") for p in STYLE.rglob("*.css"))
     given = set(re.findall(r"(--[\w-]+):", css))
 
     assert set(re.findall(r"var\((--[\w-]+)\)", css)) - given == set()
 
 
 def test_every_pictogram_asked_for_is_drawn() -> None:
-    drawn = set(re.findall(r'id="([\w-]+)"', (STYLE / "design" / "icons.svg").read_text("utf-8")))
+    drawn = set(re.findall(r'id="([\w-]+)"', (STATIC / "icons.svg").read_text("utf-8")))
     house = Path(__file__).parents[2]
     asked = {
         f"{path.name}: {name}"

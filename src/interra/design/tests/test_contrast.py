@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-TOKENS = Path(__file__).parents[1] / "static" / "design" / "tokens.css"
+TOKENS = Path(__file__).parents[1] / "style" / "tokens.css"
 TEXT, EDGE = 4.5, 3.0
 DOORS = ("cook", "move", "speak", "music", "write", "make", "nature", "other")
 

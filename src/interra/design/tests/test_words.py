@@ -7,7 +7,7 @@ from django.utils import translation
 from interra.design.templatetags import design
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import SettingsWrapper  # type: ignore[attr-defined]
 
 BOTH = {"ar": "طبخ حلبي", "fr": "Cuisine d’Alep"}
 
