@@ -55,16 +55,10 @@ def _open_date(session: Session, free: int) -> OpenDate:
         title=session.title,
         door=session.door,
         starts_at=session.starts_at,
-        place=_place(session),
+        place=session.venue.quarter if session.venue else "",
         state="draw" if session.is_draw else "free" if free else "full",
         state_said=_state_said(session, free),
     )
-
-
-def _place(session: Session) -> str:
-    if session.venue is None:
-        return ""
-    return session.venue.quarter if session.discreet_place else session.venue.name
 
 
 def _state_said(session: Session, free: int) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SHORTEST = 3  # letters of a name, or digits of a phone
 MOST = 20
-NEAR_ENOUGH = 80
+NEAR_ENOUGH = 85
 
 
 @dataclass(frozen=True, slots=True)
