@@ -16,7 +16,7 @@ class Atelier(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", _("Ended")
 
     class Children(models.TextChoices):
         NO = "no", _("For adults")

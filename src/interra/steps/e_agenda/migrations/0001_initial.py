@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('mode', models.CharField(choices=[('first', 'First come, first served'), ('draw', 'Mixed draw')], default='first', max_length=8)),
                 ('mix', models.JSONField(blank=True, default=dict)),
                 ('team_present_for', models.PositiveSmallIntegerField(default=3)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('closed', 'Closed')], default='draft', max_length=12)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('closed', 'Ended')], default='draft', max_length=12)),
                 ('made_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField(db_index=True)),
                 ('hosts', models.ManyToManyField(related_name='ateliers', to=settings.AUTH_USER_MODEL)),
