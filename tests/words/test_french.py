@@ -25,7 +25,7 @@ def test_no_french_is_hidden_in_a_template():
     hidden = [
         f"{page.relative_to(SOURCE)}: {text}"
         for page in SOURCE.rglob("templates/**/*.html")
-        if not page.name.startswith("guide")  # the designer's samples, never shown to members
+        if "guide" not in page.as_posix()  # the designer's samples, never shown to members
         for text in re.findall(r">([^<>{}]*[éèêàçùœ][^<>{}]*)<", page.read_text())
     ]
 
