@@ -17,17 +17,18 @@ citizens' assemblies", Nature 596 (2021).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from interra_science.lottery.refusals import BadRule, Contradiction
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
 Id = str | int
 Unit = tuple[Id, ...]
+T = TypeVar("T")
+ById = Mapping[Id, T] | Mapping[str, T] | Mapping[int, T]
+"""Something known about each person, whose ids are texts, numbers or both."""
 
 
 def in_order(people: Iterable[Id]) -> list[Id]:
@@ -86,7 +87,7 @@ class Problem:
 
 
 def rules_from(
-    people: Mapping[Id, Mapping[str, str]],
+    people: ById[Mapping[str, str]],
     bounds: Mapping[str, Mapping[str, tuple[int, int | None]]],
 ) -> list[Rule]:
     """Rules from people's features: `{"circle": {"newcomer": (5, 7)}}` gives "circle=newcomer"."""

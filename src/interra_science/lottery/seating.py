@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from interra_science.lottery.problem import Id, in_order
+from interra_science.lottery.problem import ById, Id, in_order
 from interra_science.lottery.refusals import BadRule
 from interra_science.lottery.stream import Seed, Stream
 from interra_science.lottery.transcript import commit, pick
@@ -78,7 +78,7 @@ class Arrangements:
 def mixed_tables(
     people: Collection[Id],
     tables: int | Sequence[int],
-    speaks: Mapping[Id, Collection[str]],
+    speaks: ById[Collection[str]],
     arrangements: int = 200,
     seed: Seed = 0,
     *,
@@ -95,7 +95,8 @@ def mixed_tables(
     present = in_order(people)
     if arrangements < 1:
         raise BadRule("no_groups", "There must be at least one arrangement to pick.")
-    room = _Room(present, _sizes(len(present), tables), speaks, together, apart)
+    spoken = {person: tongues for person, tongues in speaks.items()}  # noqa: C416 -- any kind of id
+    room = _Room(present, _sizes(len(present), tables), spoken, together, apart)
     seatings = room.seat(arrangements, Stream(seed, "tables"))
     every = tuple(room.arrangement(seating) for seating in seatings)
     picked = pick(commit(every), str(seed), len(every))

@@ -17,7 +17,7 @@ import numpy as np
 
 from interra_science.lottery.copies import copies
 from interra_science.lottery.filling import EMPTY, Mixer, fill
-from interra_science.lottery.problem import Id, in_order
+from interra_science.lottery.problem import ById, Id, in_order
 from interra_science.lottery.refusals import BadRule
 from interra_science.lottery.stream import Seed, Stream
 from interra_science.lottery.transcript import commit
@@ -70,12 +70,12 @@ class Lottery:
         """The fingerprint of `public()`, to be published before the beacon is known."""
         return commit(self.public())
 
-    def public(self, pseudonyms: Mapping[Id, str] | None = None) -> dict[str, object]:
+    def public(self, pseudonyms: ById[str] | None = None) -> dict[str, object]:
         """The table as published: pseudonyms, no features. JSON can write it.
 
         With other `pseudonyms` than the lottery's own, the commitment is `commit` of this.
         """
-        names = pseudonyms or self.pseudonyms
+        names = self.pseudonyms if pseudonyms is None else _by_id(pseudonyms)
         rules = self.fair.problem.rules
         people = sorted(self.people, key=lambda person: names[person])
         times = {person: int(self.chance[person] * len(self.groups)) for person in people}
@@ -99,7 +99,7 @@ def lottery(
     groups: int = 1000,
     seed: Seed = 0,
     mix: int = 50,
-    pseudonyms: Mapping[Id, str] | None = None,
+    pseudonyms: ById[str] | None = None,
 ) -> Lottery:
     """The table of `groups` equally likely groups; the same seed gives the same table.
 
@@ -121,5 +121,9 @@ def lottery(
         tuple(in_order(person for number in row if number != EMPTY for person in units[number]))
         for row in table.tolist()
     )
-    names = pseudonyms or {person: str(person) for person in fair.problem.people}
+    names = _by_id(pseudonyms or {person: str(person) for person in fair.problem.people})
     return Lottery(fair, drawn, seed, names)
+
+
+def _by_id(names: ById[str]) -> dict[Id, str]:
+    return {person: name for person, name in names.items()}  # noqa: C416 -- any kind of id

@@ -45,7 +45,7 @@ def test_the_proof_holds_for_every_group_listed(problem):
         assert not groups
         return
 
-    settled = {}
+    settled: dict[str | int, Fraction] = {}
     for level in best.proof:
         weight = {
             person: u / kind.size

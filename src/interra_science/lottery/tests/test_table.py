@@ -143,7 +143,7 @@ def test_the_announced_chance_is_the_frequency_observed():
 
     picks = Counter(pick(table.commitment, str(beacon), 1000) for beacon in range(times))
 
-    wins = Counter()
+    wins: Counter[str | int] = Counter()
     for index, often in picks.items():
         wins.update(dict.fromkeys(table.groups[index], often))
     for person, chance in table.chance.items():
