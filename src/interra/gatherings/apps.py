@@ -14,7 +14,8 @@ class GatheringsConfig(AppConfig):
         from interra.foundation import desk, my_space
         from interra.foundation.notices.contexts import register_context
         from interra.foundation.timeline import register_job
-        from interra.gatherings.queries import assisted, desk_draws, messages, presence
+        from interra.gatherings import privacy
+        from interra.gatherings.queries import assisted, desk_draws, messages, mine, presence
         from interra.gatherings.timeline import draws, holds, offers, reminders, retention
 
         minute, quarter = timedelta(minutes=1), timedelta(minutes=15)
@@ -25,6 +26,10 @@ class GatheringsConfig(AppConfig):
         register_job("gatherings.reminders", reminders.remind, every=quarter)
         register_job("gatherings.retention", retention.forget, every=timedelta(hours=6))
         register_context("gatherings", messages.about)
+        privacy.register()
+        my_space.register_panel(mine.next_session, order=10)
+        my_space.register_panel(mine.my_requests, order=20)
+        desk.register_person_panel(mine.at_the_desk, order=10)
         desk.register_panel(assisted.somebody_is_here, order=5)
         my_space.register_panel(presence.my_hosting, order=30)
         my_space.register_panel(presence.my_presences, order=60)

@@ -52,6 +52,12 @@ def free_the_seats(registration: Registration) -> int:
     return freed
 
 
+def free_one_seat(attendee: Attendee) -> None:
+    """This person of the party has no seat any more; the others keep theirs."""
+    if Seat.objects.filter(attendee=attendee).update(attendee=None):
+        _show_anew(attendee.session_id)
+
+
 def _show_anew(session_id: int) -> None:
     """The agenda shows how many seats are free: kept pages look at this mark (the database's clock)."""
     Session.objects.filter(pk=session_id).update(changed_at=Now())
