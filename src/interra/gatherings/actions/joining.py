@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db import transaction
-from django.db.models import Max
 
 from interra.foundation.journal.actions import record
 from interra.foundation.sealing import pseudonym
@@ -20,7 +19,8 @@ from interra.gatherings.actions.refusals import (
     HostsComeAnyway,
     TooLate,
 )
-from interra.gatherings.models import Attendee, Draw, Registration, Session
+from interra.gatherings.models import Draw, Registration, Session
+from interra.gatherings.queries.doorstep import at_the_door, end_of_line
 from interra.people.actions import entering
 
 if TYPE_CHECKING:
@@ -61,13 +61,14 @@ def join(
     """
     session = Session.objects.locked(session_id)
     key = pseudonym(session.code, form_key) if form_key else None
-    mine, other = _registrations_of(member, session)
-    if mine and (mine.is_live or (key and mine.form_key == key)):
+    there = at_the_door(session.pk, member.pk)
+    if there.comes_by:
+        return _registration(there.comes_by)
+    mine = _registration(there.own) if there.own else None
+    if mine and key and mine.form_key == key:
         return mine
-    if other:
-        return other
     _check_open(session, now)
-    if session.hosts.filter(pk=member.pk).exists():
+    if there.is_host:
         raise HostsComeAnyway
     check_companions(member, session, companions)
     registration = mine or Registration(session=session, member=member)
@@ -137,7 +138,7 @@ def _ask(
     registration.state = State.PLACED if seats else _waiting_state(session)
     registration.asked_at = registration.moved_at = now
     registration.answers += 1
-    registration.line = _end_of_line(session) if registration.state == State.RESERVE else None
+    registration.line = end_of_line(session.pk) if registration.state == State.RESERVE else None
     if not (member.is_reachable or session.is_draw):
         has_contact = bool(member.phone or member.email)
         registration.held_until = rules.hold_until(now, session.starts_at, has_contact=has_contact)
@@ -154,16 +155,8 @@ def _ask(
     return registration
 
 
-def _registrations_of(
-    member: Member, session: Session
-) -> tuple[Registration | None, Registration | None]:
-    """Their own registration, and another's by which they already come."""
-    mine = Registration.objects.filter(session=session, member=member).first()
-    if mine and mine.is_live:
-        return mine, None
-    brought = Attendee.objects.filter(session=session, member=member)
-    found = brought.select_related("registration__member").first()
-    return mine, found.registration if found else None
+def _registration(pk: int) -> Registration:
+    return Registration.objects.select_related("member").get(pk=pk)
 
 
 def _check_open(session: Session, now: datetime) -> None:
@@ -190,8 +183,3 @@ def _waiting_state(session: Session) -> Registration.State:
         return State.RESERVE
     drawn = Draw.objects.filter(session=session, drawn_at__isnull=False).exists()
     return State.RESERVE if drawn else State.ASKED
-
-
-def _end_of_line(session: Session) -> int:
-    last = Registration.objects.filter(session=session, state=State.RESERVE)
-    return (last.aggregate(last=Max("line"))["last"] or 0) + 1

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from interra.gatherings import rules
 from interra.gatherings.models import Attendee, Seat, Session
+from interra.gatherings.queries import doorstep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +28,7 @@ class SeatGone(RuntimeError):  # noqa: N818 -- a state of the seat
 
 def free_seats(session: Session, how_many: int) -> list[int]:
     """The first free seats, at most `how_many`, by number."""
-    free = Seat.objects.filter(session=session, attendee=None).order_by("number")
-    return list(free.values_list("pk", flat=True)[:how_many])
+    return doorstep.free_seats(session.pk, how_many)
 
 
 def give_seats(seats: Sequence[int], attendees: Sequence[Attendee]) -> None:

@@ -1,0 +1,53 @@
+"""The questions of every sign-up, asked while the session is locked: so they are asked fast.
+
+They are written in SQL by hand: making the same words through the ORM took longer than the
+database took to answer, and everybody else was waiting.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.db import connection
+
+_AT_THE_DOOR = """
+    SELECT
+        (SELECT id FROM gatherings_registration WHERE session_id = %s AND member_id = %s),
+        (SELECT registration_id FROM gatherings_attendee WHERE session_id = %s AND member_id = %s),
+        (SELECT 1 FROM gatherings_session_hosts WHERE session_id = %s AND member_id = %s)
+"""
+_FREE = """
+    SELECT id FROM gatherings_seat
+    WHERE session_id = %s AND attendee_id IS NULL ORDER BY number LIMIT %s
+"""
+
+_LAST_IN_LINE = """
+    SELECT MAX(line) FROM gatherings_registration WHERE session_id = %s AND state = 'reserve'
+"""
+
+
+class AtTheDoor(NamedTuple):
+    own: int | None  # the person's own registration, live or not
+    comes_by: int | None  # the registration by which they come: their own or their household's
+    is_host: int | None
+
+
+def at_the_door(session_id: int, member_id: int) -> AtTheDoor:
+    """What this person already is for this session."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AT_THE_DOOR, [session_id, member_id] * 3)
+        return AtTheDoor(*cursor.fetchone())
+
+
+def free_seats(session_id: int, how_many: int) -> list[int]:
+    """The first free seats by number, at most `how_many`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE, [session_id, how_many])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def end_of_line(session_id: int) -> int:
+    """The number after the last one on the waiting list."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_IN_LINE, [session_id])
+        return int(cursor.fetchone()[0] or 0) + 1
