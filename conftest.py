@@ -1,11 +1,15 @@
-"""For every test of the house: the browser of the machine."""
+"""For every test of the house: the browser of the machine, the language of the house."""
 
 from __future__ import annotations
 
 import shutil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import translation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +17,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Debian's Chromium; containers run as root, where its sandbox cannot start."""
     chromium = {"executable_path": shutil.which("chromium"), "args": ["--no-sandbox"]}
     return {**browser_type_launch_args, **chromium}
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_house() -> Iterator[None]:
+    """A page read in Arabic by one story must not make the next story speak Arabic."""
+    with translation.override("fr"):
+        yield

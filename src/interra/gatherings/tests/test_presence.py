@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.utils import translation
 
 from interra.foundation.journal.models import Entry
 from interra.gatherings.actions import joining
@@ -199,8 +198,7 @@ def test_names_come_in_order_with_whom_they_come():
     friends = (Companion(name="Zoé"), Companion(name="", is_child=True))
     joining.join(member=samira, session_id=session.pk, companions=friends, now=NOON)
 
-    with translation.override("en"):
-        listed = [(person.name, person.beside) for person in names_of(session).people]
+    listed = [(person.name, person.beside) for person in names_of(session).people]
 
     assert listed == [
         ("bruno", ""),
