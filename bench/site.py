@@ -19,7 +19,7 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -50,10 +50,11 @@ class Site:
     """The site of one database, started as in production, without its worker."""
 
     environment: dict[str, str]
-    port: int = field(default_factory=lambda: free_port())
+    port: int = 0
     process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Site:
+        self.port = free_port()
         command = [sys.executable, "-c", "from interra.project.command import main; main()"]
         self.process = subprocess.Popen(
             [*command, "serve", "--port", str(self.port), "--workers", "2", "--threads", "2"],

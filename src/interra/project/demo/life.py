@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from interra.foundation.errors import Refused
 from interra.foundation.notices.models import Notice
-from interra.gatherings.actions import drawing, joining, offers
+from interra.gatherings.actions import drawing, joining, offers, promising
 from interra.gatherings.models import Attendee, PresenceMark, Registration, Seat, Session
 from interra.gatherings.rules import State
 
@@ -187,7 +187,7 @@ def _mark(
 
 def _draws(sessions: list[Session], now: datetime) -> None:
     for session in sessions:
-        drawing.promise(session=session, now=min(session.closes_at, now) - timedelta(days=7))
+        promising.promise(session=session, now=min(session.closes_at, now) - timedelta(days=7))
     for session in sessions:
         if session.closes_at > now:
             continue
