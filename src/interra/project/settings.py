@@ -131,7 +131,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 # forms, and Django would refuse each of them.)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Members have no password. The team: a long one, then a second factor (docs/adr/0003).
+# Members have no password. The team: a long one, then a second factor (docs/adr/0007).
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

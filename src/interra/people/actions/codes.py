@@ -86,13 +86,15 @@ def use_code(*, attempt: Attempt | None, typed: str, now: datetime) -> Contact:
 
     :raises WrongCode, CodeTooOld:
     """
+    if attempt is None:
+        raise CodeTooOld
     live = Attempt.objects.filter(
-        pk=attempt.pk if attempt else None,
+        pk=attempt.pk,
         used_at=None,
         expires_at__gt=now,
         tries__lt=entrance.TRIES_PER_CODE,
     )
-    if attempt is None or not live.update(tries=F("tries") + 1):
+    if not live.update(tries=F("tries") + 1):
         raise CodeTooOld
     if not hmac.compare_digest(attempt.digest, _digest(attempt.key, typed)):
         raise WrongCode if live.exists() else CodeTooOld

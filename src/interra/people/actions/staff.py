@@ -32,7 +32,7 @@ RECOVERY_KIND = Authenticator.Type.RECOVERY_CODES
 _REMEMBER_USED = 120  # seconds: longer than a code of the second factor is good for
 
 
-class SealedSecrets(DefaultMFAAdapter):
+class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """What makes the codes is sealed in the database (allauth's hook: MFA_ADAPTER)."""
 
     def encrypt(self, text: str) -> str:

@@ -38,7 +38,6 @@ LIMITS: Final = {
     "desk_code": "30/m/ip,200/h/ip",
     "card": "60/m/ip",
     "staff": "20/m/ip,10/15m/key",
-    "welcome": "120/m/ip,600/h/ip",
 }
 
 # How long somebody who has just typed a code is believed for what cannot be undone.

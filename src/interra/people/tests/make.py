@@ -14,7 +14,7 @@ from interra.people.models import Member
 from interra.people.rules import Band, names
 
 if TYPE_CHECKING:
-    from playwright.sync_api import SetCookieParam
+    from playwright._impl._api_structures import SetCookieParam
 
 LONG_AGO = dt.datetime(2025, 1, 6, 9, tzinfo=dt.UTC)
 RECENTLY = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)

@@ -78,7 +78,7 @@ def test_the_code_is_sent_again_on_demand(client: Client, clock: time_machine.Tr
 
     assert Notice.objects.count() == 2
     wrong = client.post(PROVE, {"code": first})
-    assert wrong.status_code == 200
+    assert wrong.status_code == 422
     client.post(PROVE, {"code": the_code()})
     samira.refresh_from_db()
     assert samira.phone_proved_at is not None
@@ -148,7 +148,7 @@ def test_a_code_to_confirm_does_not_prove_a_new_contact(client: Client) -> None:
 
     page = client.post(PROVE, {"code": the_code()})
 
-    assert page.status_code in {200, 302}
+    assert page.status_code in {302, 422}
     assert Attempt.objects.get().used_at is None
 
 
@@ -157,7 +157,7 @@ def test_what_cannot_be_read_or_sent_is_told(client: Client) -> None:
 
     for typed in ("112", "04 222 33 44", ""):
         page = client.post(CHANGE, {"contact": typed})
-        assert page.status_code == 200
+        assert page.status_code == 422
         assert "field-errors" in page.content.decode()
     assert "field-errors" not in client.get(CHANGE).content.decode()
 
@@ -168,9 +168,10 @@ def test_too_many_codes_are_told_on_both_pages(
     samira = a_member(phone=PHONE, phone_proved_at=LONG_AGO, email="s@example.org")
     sign_in(client, samira)
     for page in (PROVE, CONFIRM):
-        for _ in range(6):
-            answer = client.post(page, {"send": "yes"}, follow=True)
+        for _ in range(5):
+            client.post(page, {"send": "yes"})
             clock.shift(40)
+        answer = client.post(page, {"send": "yes"}, follow=True)
         assert "Many codes were sent" in answer.content.decode()
 
 

@@ -37,7 +37,7 @@ def clock() -> object:
 
 
 def code_now(secret: str = SECRET, step: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step)))
 
 
 def nora_of_the_team() -> tuple[Member, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,7 +17,7 @@ from interra.people.actions import codes, contacts
 from interra.people.forms.entering import CodeForm, EnterForm
 from interra.people.models import Attempt
 from interra.people.policies import is_member
-from interra.people.views.entering import INSIDE, demo_code, get_or_post, refuse_a_flood
+from interra.people.views.entering import INSIDE, demo_code, form_page, get_or_post, refuse_a_flood
 from interra.people.views.session import fresh_code, make_fresh, way_back
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def change_contact(request: SignedInRequest) -> HttpResponse:
             form.add_error("contact", str(reason))
         else:
             return redirect("people:prove")
-    return render(request, "people/change_contact.html", {"form": form})
+    return form_page(request, "people/change_contact.html", form)
 
 
 @get_or_post
@@ -115,8 +115,8 @@ def _ask_for_code(
     )
     if sent_to is None and known is None:
         return redirect(there)
-    context = {"form": form, "sent_to": sent_to, "known": known, "next": there}
-    return render(request, f"people/{purpose}.html", context | demo_code())
+    context = {"sent_to": sent_to, "known": known, "next": there}
+    return form_page(request, f"people/{purpose}.html", form, **context, **demo_code())
 
 
 def _send_again(request: SignedInRequest, now: datetime) -> None:

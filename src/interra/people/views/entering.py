@@ -30,6 +30,7 @@ from interra.people.views.limits import too_many
 from interra.people.views.session import let_in, way_back
 
 if TYPE_CHECKING:
+    from django import forms
     from django.http import HttpRequest, HttpResponse
 
     from interra.foundation.access import SignedInRequest
@@ -52,7 +53,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         if refusal is None:
             return redirect("people:code")
         form.add_error("contact", refusal)
-    return render(request, "people/enter.html", {"form": form, "next": there})
+    return form_page(request, "people/enter.html", form, next=there)
 
 
 @get_or_post
@@ -70,8 +71,8 @@ def code(request: HttpRequest) -> HttpResponse:
             return _code_typed(request, form, asked)
         except Refused as reason:
             form.add_error("code", str(reason))
-    context = {"form": form, "contact": asked["contact"], "next": asked["next"]}
-    return render(request, "people/code.html", context | demo_code())
+    known = {"contact": asked["contact"], "next": asked["next"]}
+    return form_page(request, "people/code.html", form, **known, **demo_code())
 
 
 @get_or_post
@@ -110,7 +111,7 @@ def enter_with_code(request: HttpRequest) -> HttpResponse:
         else:
             let_in(request, member, mine=form.is_mine, now=now)
             return redirect(INSIDE)
-    return render(request, "people/enter_with_code.html", {"form": form})
+    return form_page(request, "people/enter_with_code.html", form)
 
 
 @get_or_post
@@ -148,6 +149,14 @@ class TooManyHere(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("Many people are entering now. Try again in one minute."))
+
+
+def form_page(
+    request: HttpRequest, template: str, form: forms.Form, **context: object
+) -> HttpResponse:
+    """422 when something of what was typed must change."""
+    status = 422 if form.is_bound else 200
+    return render(request, template, {"form": form} | context, status=status)
 
 
 def refuse_a_flood(request: HttpRequest, action: str, *, key: str | None = None) -> None:

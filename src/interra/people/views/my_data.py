@@ -45,6 +45,7 @@ def readable(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @never_cache
 @allowed(policies.is_member)
+@fresh_code
 def download(request: SignedInRequest) -> HttpResponse:
     answer = JsonResponse(
         everything_about(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2}

@@ -25,7 +25,7 @@ from interra.people.forms.entering import InvitationForm, StaffForm
 from interra.people.models import Member, WayIn
 from interra.people.policies import anyone, is_coordinator
 from interra.people.rules import names
-from interra.people.views.entering import INSIDE, demo_code, get_or_post, refuse_a_flood
+from interra.people.views.entering import INSIDE, demo_code, form_page, get_or_post, refuse_a_flood
 from interra.people.views.limits import visitor
 from interra.people.views.session import let_in_team, way_back
 
@@ -57,7 +57,7 @@ def staff_enter(request: HttpRequest) -> HttpResponse:
         else:
             let_in_team(request, member, now=timezone.now())
             return redirect(there)
-    return render(request, "people/staff_enter.html", {"form": form, "next": there} | demo_code())
+    return form_page(request, "people/staff_enter.html", form, next=there, **demo_code())
 
 
 @get_or_post
@@ -90,8 +90,8 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             return render(request, "people/recovery_codes.html", {"codes": recovery})
     address = get_adapter().build_totp_url(member, totp)
     in_fours = " ".join(totp[start : start + 4] for start in range(0, len(totp), 4))
-    context = {"form": form, "member": member, "totp_in_fours": in_fours, "qr": _qr(address)}
-    return render(request, "people/invitation.html", context | demo_code())
+    context = {"member": member, "totp_in_fours": in_fours, "qr": _qr(address)}
+    return form_page(request, "people/invitation.html", form, **context, **demo_code())
 
 
 @require_POST
