@@ -89,17 +89,14 @@ def use_code(*, attempt: Attempt | None, typed: str, now: datetime) -> Contact:
     if attempt is None:
         raise CodeTooOld
     live = Attempt.objects.filter(
-        pk=attempt.pk,
-        used_at=None,
-        expires_at__gt=now,
-        tries__lt=entrance.TRIES_PER_CODE,
+        pk=attempt.pk, used_at=None, expires_at__gt=now, tries__lt=entrance.TRIES_PER_CODE
     )
-    if not live.update(tries=F("tries") + 1):
+    is_right = hmac.compare_digest(attempt.digest, _digest(attempt.key, typed))
+    # One statement counts the try and uses the code: of two right tries at once, one comes in.
+    if not live.update(tries=F("tries") + 1, used_at=now if is_right else None):
         raise CodeTooOld
-    if not hmac.compare_digest(attempt.digest, _digest(attempt.key, typed)):
+    if not is_right:
         raise WrongCode if live.exists() else CodeTooOld
-    if not Attempt.objects.filter(pk=attempt.pk, used_at=None).update(used_at=now):
-        raise CodeTooOld
     return contact_of(attempt)
 
 

@@ -58,7 +58,7 @@ def _who_said(band: Band, member: Member) -> Member:
 
 
 def sign_in(client: Client, member: Member) -> Client:
-    """This browser is theirs, as after a code."""
+    """This browser is theirs, since some time: no fresh code."""
     client.force_login(member)
     return client
 

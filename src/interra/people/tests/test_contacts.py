@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from interra.people.rules.contacts import masked, read_email, read_phone, takes_sms
+from interra.people.rules.contacts import (
+    Contact,
+    masked,
+    read_contact,
+    read_email,
+    read_phone,
+    takes_sms,
+)
 
 
 @pytest.mark.parametrize(
@@ -77,3 +84,10 @@ def test_what_no_server_would_take_is_refused(typed: str) -> None:
 def test_a_contact_is_recognised_by_its_owner_only() -> None:
     assert masked("+32470123456") == "+32 ··· 56"
     assert masked("samira@example.org") == "s···@example.org"
+
+
+def test_one_field_takes_both_and_says_a_number_as_people_do() -> None:
+    assert str(read_contact("+32470123456")) == "0470 12 34 56"
+    assert str(read_contact("+33612345678") or "") == "+33612345678"
+    assert read_contact("samira＠example.org") == Contact(email="samira@example.org")
+    assert read_contact("samira@") is None

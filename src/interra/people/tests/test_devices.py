@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from interra.people.actions.devices import close_devices
 from interra.people.models import Device
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
-DEVICES, CLOSE = reverse("people:devices"), reverse("people:close_device")
+with translation.override("en"):
+    DEVICES, CLOSE = reverse("people:devices"), reverse("people:close_device")
 NOON = dt.datetime(2026, 3, 2, 11, tzinfo=dt.UTC)
 
 

@@ -11,6 +11,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from interra.foundation.notices.models import Notice
 from interra.foundation.sealing import unseal
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 pytestmark = pytest.mark.django_db
-ENTER, CODE, WHO = (reverse(f"people:{name}") for name in ("enter", "code", "who"))
+with translation.override("en"):
+    ENTER, CODE, WHO = (reverse(f"people:{name}") for name in ("enter", "code", "who"))
 PHONE, EMAIL = "+32470123456", "samira@example.org"
 
 
@@ -405,3 +407,13 @@ def test_leaving_closes_the_device(client: Client) -> None:
     assert answer["Clear-Site-Data"] == '"storage"'
     assert not is_in(client)
     assert not Device.objects.exists()
+
+
+def test_a_profile_that_went_away_meanwhile_opens_nothing(client: Client) -> None:
+    samira = a_member(phone=PHONE)
+    ask(client)
+    code = the_code()
+    samira.delete()
+
+    assert "too old" in type_code(client, code).content.decode()
+    assert not is_in(client)

@@ -67,6 +67,7 @@ def test_each_page_opens_for_its_owner_and_is_never_kept_by_the_browser(client, 
 
 def test_the_file_holds_everything_a_person_gave_us(client):
     sign_in(client, samira_with_a_life())
+    with_a_fresh_code(client)
 
     answer = client.get("/en/me/data/download/")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
 
 from interra.foundation.notices.models import Notice
 from interra.foundation.sealing import unseal
@@ -15,13 +16,16 @@ from interra.people.actions import contacts
 from interra.people.actions.entering import welcome
 from interra.people.models import Attempt
 from interra.people.rules.contacts import Contact
-from interra.people.tests.make import LONG_AGO, a_member, sign_in
+from interra.people.tests.make import LONG_AGO, a_member
 
 if TYPE_CHECKING:
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
-PROVE, CHANGE, CONFIRM = (reverse(f"people:{name}") for name in ("prove", "contact", "confirm"))
+with translation.override("en"):
+    PROVE, CHANGE, CONFIRM = (
+        reverse(f"people:{name}") for name in ("prove", "contact", "confirm")
+    )
 PHONE, OTHER = "+32470123456", "+32471654321"
 
 
@@ -45,7 +49,7 @@ def test_whoever_joins_gets_a_code_and_proves_their_phone(
 ) -> None:
     now = dt.datetime(2026, 3, 2, 11, tzinfo=dt.UTC)
     samira = welcome(name="Samira", language="fr", phone="0470123456", now=now)
-    sign_in(client, samira)
+    client.force_login(samira)
     assert sent_to() == PHONE
 
     assert "0470 12 34 56" in client.get(PROVE).content.decode()
@@ -67,7 +71,7 @@ def test_a_mobile_is_proved_before_an_email_and_a_landline_never() -> None:
 
 def test_the_code_is_sent_again_on_demand(client: Client, clock: time_machine.Traveller) -> None:
     samira = a_member(phone=PHONE, met_at=None)
-    sign_in(client, samira)
+    client.force_login(samira)
     assert "0470 12 34 56" in client.get(PROVE).content.decode()
     assert not Notice.objects.exists()
 
@@ -86,10 +90,10 @@ def test_the_code_is_sent_again_on_demand(client: Client, clock: time_machine.Tr
 
 def test_a_code_to_enter_proves_nothing_elsewhere(client: Client) -> None:
     samira, marc = a_member(phone=PHONE), a_member("Marc", phone=OTHER)
-    sign_in(client, samira)
+    client.force_login(samira)
     client.post(PROVE, {"send": "yes"})
     code = the_code()
-    sign_in(client, marc)
+    client.force_login(marc)
     client.post(PROVE, {"send": "yes"})
 
     client.post(PROVE, {"code": code})
@@ -102,7 +106,7 @@ def test_changing_a_proved_contact_asks_for_the_old_one_then_the_new_one(
     client: Client, clock: time_machine.Traveller
 ) -> None:
     samira = a_member(phone=PHONE, phone_proved_at=LONG_AGO, channel="sms")
-    sign_in(client, samira)
+    client.force_login(samira)
 
     confirm = client.get(CHANGE)["Location"]
     assert confirm.startswith(CONFIRM)
@@ -125,7 +129,7 @@ def test_a_code_is_fresh_for_a_quarter_of_an_hour(
     client: Client, clock: time_machine.Traveller
 ) -> None:
     samira = a_member(phone=PHONE, phone_proved_at=LONG_AGO)
-    sign_in(client, samira)
+    client.force_login(samira)
     client.post(CONFIRM, {"send": "yes"})
     client.post(CONFIRM, {"code": the_code()})
 
@@ -135,7 +139,7 @@ def test_a_code_is_fresh_for_a_quarter_of_an_hour(
 
 
 def test_without_a_proved_contact_nothing_more_can_be_asked(client: Client) -> None:
-    sign_in(client, a_member())
+    client.force_login(a_member())
 
     assert client.get(CHANGE).status_code == 200
     assert client.get(CONFIRM)["Location"] == reverse("people:my_space")
@@ -143,7 +147,7 @@ def test_without_a_proved_contact_nothing_more_can_be_asked(client: Client) -> N
 
 def test_a_code_to_confirm_does_not_prove_a_new_contact(client: Client) -> None:
     samira = a_member(phone=PHONE, phone_proved_at=LONG_AGO)
-    sign_in(client, samira)
+    client.force_login(samira)
     client.post(CONFIRM, {"send": "yes"})
 
     page = client.post(PROVE, {"code": the_code()})
@@ -153,7 +157,7 @@ def test_a_code_to_confirm_does_not_prove_a_new_contact(client: Client) -> None:
 
 
 def test_what_cannot_be_read_or_sent_is_told(client: Client) -> None:
-    sign_in(client, a_member())
+    client.force_login(a_member())
 
     for typed in ("112", "04 222 33 44", ""):
         page = client.post(CHANGE, {"contact": typed})
@@ -166,7 +170,7 @@ def test_too_many_codes_are_told_on_both_pages(
     client: Client, clock: time_machine.Traveller
 ) -> None:
     samira = a_member(phone=PHONE, phone_proved_at=LONG_AGO, email="s@example.org")
-    sign_in(client, samira)
+    client.force_login(samira)
     for page in (PROVE, CONFIRM):
         for _ in range(5):
             client.post(page, {"send": "yes"})
@@ -185,3 +189,32 @@ def test_the_same_contact_proved_twice_tells_nobody() -> None:
 
 def test_nothing_to_prove_sends_nothing() -> None:
     assert contacts.ask_proof(member=a_member(), now=LONG_AGO) is None
+
+
+def test_only_a_changed_contact_is_told_to_the_one_before() -> None:
+    samira = a_member(phone=PHONE)
+
+    contacts.believe(member=samira, contact=Contact(phone=OTHER), now=LONG_AGO)
+
+    samira.refresh_from_db()
+    assert samira.phone == OTHER
+    assert not Notice.objects.exists()  # nobody had proved the one before
+
+
+def test_a_demo_code_is_always_the_same(settings: object) -> None:
+    settings.DEMO = True  # type: ignore[attr-defined]
+    samira = a_member(phone=PHONE, met_at=None)
+
+    contacts.ask_proof(member=samira, now=LONG_AGO)
+    contacts.prove(member=samira, typed="123456", now=LONG_AGO)
+
+    assert samira.phone_proved_at == LONG_AGO
+
+
+def test_an_email_is_proved_and_changed_like_a_phone() -> None:
+    samira = a_member(email="a@example.org", email_proved_at=LONG_AGO, channel="email")
+
+    contacts.believe(member=samira, contact=Contact(email="b@example.org"), now=LONG_AGO)
+
+    assert samira.email == "b@example.org"
+    assert unseal(Notice.objects.get().address)["email"] == "a@example.org"

@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import translation
 
 from interra.people import policies
 from interra.people.actions import staff
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
-DOOR = reverse("people:staff_enter")
+with translation.override("en"):
+    DOOR = reverse("people:staff_enter")
 NOON = dt.datetime(2026, 3, 2, 11, tzinfo=dt.UTC)
 PASSWORD = "four walls and a kettle"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -258,6 +260,16 @@ def test_the_command_says_what_it_cannot_do() -> None:
         a_coordinator()
     with pytest.raises(CommandError, match="Two people"):
         call_command("staff", "Nora")
+
+
+def test_somebody_of_the_team_is_known_by_phone_too(client: Client) -> None:
+    nora, _ = nora_of_the_team()
+    nora.phone = "+32470123456"
+    nora.save()
+
+    knock(client, who="0470 12 34 56")
+
+    assert is_in(client)
 
 
 def test_two_browsers_cannot_use_one_invitation() -> None:
