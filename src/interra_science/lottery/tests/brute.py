@@ -38,7 +38,7 @@ def _allowed(problem, group):
 def highest_chance(person, groups, floors):
     """The most that `person` can have in a lottery that gives everyone at least their floor.
 
-    An exact linear program; None when the floors themselves cannot be given.
+    An exact linear program; it stops the test when the floors themselves cannot be given.
     """
     others = [other for other in floors if other != person]
     rows = [[Fraction(other in group) for group in groups] for other in others]
@@ -69,15 +69,14 @@ def _simplex(rows, sides, gains):
     ]
     basis = [wide + number for number in range(count)]
     _pivot_all(table, basis, [Fraction(0)] * wide + [Fraction(-1)] * count)
-    if any(table[row][-1] for row, column in enumerate(basis) if column >= wide):
-        return None
+    assert not any(table[row][-1] for row, column in enumerate(basis) if column >= wide), (
+        "no lottery"
+    )
     table = [row[:wide] + [Fraction(0)] * count + [row[-1]] for row in table]
     for row, column in enumerate(basis):
         if column >= wide:
             table[row][column] = Fraction(1)
-            entering = next((c for c in range(wide) if table[row][c]), None)
-            if entering is not None:
-                _pivot(table, basis, row, entering)
+            _pivot(table, basis, row, next((c for c in range(wide) if table[row][c]), column))
     costs = gains + [Fraction(0)] * count
     _pivot_all(table, basis, costs, wide)
     return sum((costs[c] * table[row][-1] for row, c in enumerate(basis)), Fraction(0))
