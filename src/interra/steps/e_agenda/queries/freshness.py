@@ -43,7 +43,9 @@ _WORDS = f"""
 """  # noqa: S608
 _ATELIER = f"""
     SELECT s.id, s.changed_at FROM {Session._meta.db_table} s
-    JOIN {AtelierSession._meta.db_table} d ON d.session_id = s.id WHERE d.atelier_id = %s
+    JOIN {AtelierSession._meta.db_table} d ON d.session_id = s.id
+    JOIN {Atelier._meta.db_table} a ON a.id = d.atelier_id WHERE a.slug = %s
+    UNION ALL SELECT 0, changed_at FROM {Atelier._meta.db_table} WHERE slug = %s
     UNION ALL SELECT 0, MAX(changed_at) FROM {Venue._meta.db_table}
 """  # noqa: S608
 
@@ -57,8 +59,8 @@ def stamp_of_calendar(since: datetime) -> str:
     return _ask(_CALENDAR, connection.ops.adapt_datetimefield_value(since)) + _ask(_WORDS)
 
 
-def stamp_of_atelier(atelier: int) -> str:
-    return _ask(_ATELIER, atelier)
+def stamp_of_atelier(slug: str) -> str:
+    return _ask(_ATELIER, slug, slug)
 
 
 def kept(

@@ -78,7 +78,7 @@ def test_the_story_is_in_the_readers_language_then_in_the_others(client: Client)
 
     assert arabic.index("نطبخ معًا.") < arabic.index("Nous cuisinons.")
     assert english.index("Nous cuisinons.") < english.index("نطبخ معًا.")
-    assert '<summary lang="ar" dir="auto">' in english
+    assert '<summary><bdi lang="ar">العربية</bdi></summary>' in english
 
 
 def test_the_host_speaks_first(client: Client) -> None:
@@ -263,7 +263,7 @@ def test_two_dates_or_thirty_cost_the_same_queries(client: Client) -> None:
         counts.append(len(queries))
         with CaptureQueriesContext(connection) as queries:
             page(client, atelier)
-        assert len(queries) == 2
+        assert len(queries) == 1
 
     assert counts[0] == counts[1]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -23,7 +23,7 @@ from interra.steps.e_agenda.queries import pages
 from interra.steps.e_agenda.queries.chips import chips
 from interra.steps.e_agenda.queries.freshness import kept, stamp_of_agenda, stamp_of_atelier
 from interra.steps.e_agenda.rules import Filters
-from interra.steps.e_agenda.views.answers import unchanged_for_strangers
+from interra.steps.e_agenda.views.answers import page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
+
+    Shown = tuple[SafeString, Atelier, Session | None]
 
 
 @require_safe
@@ -53,23 +55,39 @@ def agenda(request: HttpRequest) -> HttpResponse:
         }
         return render_to_string("agenda/_list.html", shown), found.turns
 
-    body = kept(f"agenda:{get_language()}:{filters.link}", stamp, now, made)
-    answer = render(request, "agenda/agenda.html", {"body": body})
-    return unchanged_for_strangers(request, answer)
+    return page(
+        request,
+        "agenda/agenda.html",
+        key=f"agenda:{get_language()}:{filters.link}",
+        stamp=stamp,
+        now=now,
+        query=filters.link.removeprefix("?"),
+        make=made,
+        context=lambda body: {"body": body},
+    )
 
 
 @require_safe
 @allowed(anyone)
 def atelier(request: HttpRequest, slug: str, code: str | None = None) -> HttpResponse:
     now = timezone.now()
-    found = get_object_or_404(Atelier, slug=slug)
-    if found.state == Atelier.State.DRAFT and not policies.may_author(request.user):
-        raise Http404
-    body, date = _page_of(found, code, now)
-    standing = my_standing(request.user, date, now) if date else None
-    shown = {"atelier": found, "body": body, "date": date, "standing": standing}
-    answer = render(request, "agenda/atelier.html", shown)
-    return unchanged_for_strangers(request, answer)
+
+    def context(shown: Shown) -> dict[str, Any]:
+        body, found, date = shown
+        if found.state == Atelier.State.DRAFT and not policies.may_author(request.user):
+            raise Http404
+        standing = my_standing(request.user, date, now) if date else None
+        return {"atelier": found, "body": body, "date": date, "standing": standing}
+
+    return page(
+        request,
+        "agenda/atelier.html",
+        key=f"atelier:{get_language()}:{slug}:{code}",
+        stamp=stamp_of_atelier(slug),
+        now=now,
+        make=lambda: _atelier(slug, code, now),
+        context=context,
+    )
 
 
 @require_safe
@@ -88,16 +106,14 @@ def _chips(filters: Filters, quarters: dict[str, str], now: datetime) -> SafeStr
     return kept(f"chips:{get_language()}:{filters.but().link}", repr(quarters), now, made)
 
 
-def _page_of(found: Atelier, code: str | None, now: datetime) -> tuple[SafeString, Session | None]:
+def _atelier(slug: str, code: str | None, now: datetime) -> tuple[Shown, Iterable[datetime]]:
     """The part of the page that is the same for everybody, and the date it is about."""
-    stamp = f"{found.changed_at}{stamp_of_atelier(found.pk)}"
-
-    def made() -> tuple[tuple[SafeString, Session | None], Iterable[datetime]]:
-        page = pages.atelier_page(found, code, now)
-        if page is None:
-            raise Http404
-        shown = {"page": page, "association": settings.ASSOCIATION}
-        date = Session.objects.get(pk=page.date.pk) if page.date else None
-        return (render_to_string("agenda/_atelier.html", shown), date), page.turns
-
-    return kept(f"atelier:{get_language()}:{found.slug}:{code}", stamp, now, made)
+    found = get_object_or_404(Atelier, slug=slug)
+    shown = pages.atelier_page(found, code, now)
+    if shown is None:
+        raise Http404
+    body = render_to_string(
+        "agenda/_atelier.html", {"page": shown, "association": settings.ASSOCIATION}
+    )
+    date = Session.objects.get(pk=shown.date.pk) if shown.date else None
+    return (body, found, date), shown.turns
