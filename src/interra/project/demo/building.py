@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from interra.people.models import Member
-from interra.project.demo import casting, life, season
+from interra.project.demo import casting, keys, life, season
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,5 +36,6 @@ def build(*, seed: int, members: int, sessions: int | None, now: datetime) -> Ma
     random = Random(seed)  # noqa: S311 -- a demo is made again from its seed
     cast = casting.gather(members, random=random, now=now)
     planned = season.plan(cast, sessions=sessions, random=random, now=now)
+    keys.cut_keys(now=now)
     life.live(cast, planned, random=random, now=now)
     return Made(members=len(cast.everyone), sessions=len(planned))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from interra.project.demo.season import Planned
 
 BATCH = 2000
-RECENT = timedelta(days=11)  # these draws are held by the real engine
+RECENT = timedelta(days=9)  # these draws are held by the real engine
 SOON = timedelta(days=16)  # people ask for what comes within two weeks
 CAME = 0.84
 FAMILY = "tesfay"

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from interra.project.demo import building
+from interra.project.demo import building, keys
 from interra.project.preparing import prepare
 
 
@@ -25,6 +25,9 @@ class Command(BaseCommand):
             raise CommandError(message)
         if not options["codes"]:
             self._build(options)
+        self.stdout.write("To enter as one of the cast, at /fr/enter/:")
+        for line in keys.keys():
+            self.stdout.write(line)
 
     def _build(self, options: dict[str, Any]) -> None:
         prepare(self.stdout.write)
