@@ -81,7 +81,7 @@ def hold_draw(*, session_id: int, by: Member | None, now: datetime) -> Draw:
 
 
 @transaction.atomic
-def close_early(*, session: Session, reason: str, by: Member, now: datetime) -> Session:
+def close_early(*, session: Session, reason: str, by: Member | None, now: datetime) -> Session:
     """Stop taking requests now, so that the draw can be held. The reason is kept.
 
     :raises NoDraw: as for the draw.
@@ -100,7 +100,7 @@ def close_early(*, session: Session, reason: str, by: Member, now: datetime) -> 
 
 @transaction.atomic
 def change_mix(
-    *, session: Session, mix: rules.Mix, reason: str, by: Member, now: datetime
+    *, session: Session, mix: rules.Mix, reason: str, by: Member | None, now: datetime
 ) -> Session:
     """Ask for another mix, with a reason that is kept. Once requests are closed, only if the draw
     is not possible as it is: nobody may choose among mixes after having seen who asked.

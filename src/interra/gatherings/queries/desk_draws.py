@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -56,22 +56,28 @@ def needs(now: datetime) -> Iterator[Need]:
 
 def panel(now: datetime) -> Panel:
     to_come = Session.objects.draws_to_come(now).filter(closes_at__lte=now + SHOWN)
-    asked = Count("registrations", filter=Q(registrations__state=Registration.State.ASKED))
-    out = Session.objects.planned().filter(registrations__state=Registration.State.OFFERED)
-    out = out.annotate(offers=Count("registrations"), until=Min("registrations__offer_until"))
     return Panel(
         "gatherings/desk_draws.html",
-        Draws(
-            tuple(
-                DrawToCome(session, session.asked)
-                for session in to_come.annotate(asked=asked).order_by("closes_at", "pk")
-            ),
-            tuple(
-                OffersOut(session, session.offers, session.until)
-                for session in out.order_by("until", "pk")
-            ),
-        ),
+        Draws(_with_requests(list(to_come.order_by("closes_at", "pk"))), _offers_out()),
     )
+
+
+def _with_requests(sessions: list[Session]) -> tuple[DrawToCome, ...]:
+    asked = Registration.objects.filter(session__in=sessions, state=Registration.State.ASKED)
+    counts = Counter(asked.values_list("session", flat=True))
+    return tuple(DrawToCome(session, counts[session.pk]) for session in sessions)
+
+
+def _offers_out() -> tuple[OffersOut, ...]:
+    out = Registration.objects.filter(
+        state=Registration.State.OFFERED, session__state=Session.State.PLANNED
+    )
+    deadlines: dict[int, list[datetime]] = {}
+    for session, until in out.order_by("offer_until").values_list("session", "offer_until"):
+        if until is not None:
+            deadlines.setdefault(session, []).append(until)
+    sessions = Session.objects.in_bulk(list(deadlines))
+    return tuple(OffersOut(sessions[pk], len(all_), all_[0]) for pk, all_ in deadlines.items())
 
 
 def _need(session: Session, said: str, *, late: bool = False) -> Need:

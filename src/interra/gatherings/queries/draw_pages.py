@@ -14,7 +14,7 @@ from interra.gatherings.queries.chances import everyone_had_at_least, everyone_h
 from interra.gatherings.queries.drawing import dry_run
 from interra.gatherings.queries.mixes import mix_in_words
 from interra.gatherings.queries.terms import pseudonym_of
-from interra.gatherings.queries.transcripts import transcript, verified
+from interra.gatherings.queries.transcripts import Table, transcript, verified
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -107,7 +107,7 @@ def names_of(session: Session, registrations: Sequence[Registration]) -> set[str
     }
 
 
-def _published(draw: Draw) -> tuple[dict[str, object], bool]:  # type: ignore[type-arg]
+def _published(draw: Draw) -> tuple[Table, bool]:
     """The transcript, and whether it passes all checks: the same answer each time, so kept a while."""
     key = f"draw:{draw.session.code}:{draw.public['commitment']}"
     known = caches["pages"].get(key)

@@ -56,7 +56,9 @@ def make(terms: Terms, seed: str) -> Outcome:
     seated = frozenset(table["groups"][index])
     losers = [party.head for party in terms.parties if party.head not in seated]
     order = lottery.reserve(seed, losers)
-    return Outcome(table, commitment, index, seated, tuple(w.people[0] for w in order))
+    return Outcome(
+        table, commitment, index, seated, tuple(str(waiting.people[0]) for waiting in order)
+    )
 
 
 def _table(terms: Terms, seed: str) -> Table:
@@ -65,7 +67,7 @@ def _table(terms: Terms, seed: str) -> Table:
         empty = {"version": 1, "seats": terms.seats, "seated": 0, "levels": [], "people": []}
         return {**empty, "fair": {}, "chances": {}, "groups": [[]], **sealed}
     best = lottery.fair(terms.problem())
-    certain = best.levels == (1,)
+    certain = best.levels[0] == 1
     table = lottery.lottery(best, groups=1 if certain else GROUPS, seed=seed).public()
     del table["rules"]  # they would say how the groups are made up; `terms_sha256` stands for them
     return {**table, **sealed}

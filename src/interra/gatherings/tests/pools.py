@@ -32,7 +32,7 @@ def asks(
     registration = Registration.objects.create(
         session=session, member=member, state=state, **usual | given
     )
-    people = [
+    people: list[dict[str, Any]] = [
         {"member": member},
         *({"member": other} for other in household),
         *({"name": f"Friend {i}"} for i in range(friends)),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from interra.gatherings.actions import drawing
 from interra.gatherings.models import Draw, Registration
-from interra.gatherings.queries.desk_draws import needs, panel
+from interra.gatherings.queries.desk_draws import Draws, needs, panel
 from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool, asks
 from interra.people.tests.make import a_coordinator, a_member, a_newcomer, sign_in, sign_in_staff
@@ -147,6 +147,7 @@ def test_the_panel_shows_draws_of_the_week_and_offers_out(client, nora):
     asks(other, a_newcomer(), state=State.OFFERED, offer_until=NOON)
 
     shown = panel(NOON).content
+    assert isinstance(shown, Draws)
 
     assert [(draw.session, draw.requests) for draw in shown.to_come] == [(session, 2)]
     assert [(out.session, out.offers) for out in shown.offers] == [(other, 1)]

@@ -11,6 +11,7 @@ from interra.foundation.sealing import unseal
 from interra.gatherings import rules
 from interra.gatherings.actions import drawing, scheduling
 from interra.gatherings.models import Attendee, Draw, Registration, Seat
+from interra.gatherings.queries import transcripts
 from interra.gatherings.queries.transcripts import replays, transcript, verified
 from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool, asks, with_seed
@@ -107,7 +108,7 @@ def test_no_draw_where_there_is_none_to_hold(why):
 
 
 def test_a_household_of_three_wins_or_loses_together():
-    together = Counter()
+    together: Counter[int] = Counter()
     for seed in range(12):
         session = a_session(mode="draw", seats=4)
         family = asks(session, a_member(f"Samira {seed}"), friends=1, children=1)
@@ -162,7 +163,7 @@ def test_a_draw_that_nobody_asked_for_is_held_and_empty():
     held = draw(session)
 
     assert held.drawn_at == session.closes_at
-    assert verified(held).problems == ("The table cannot be read.",) or verified(held).ok
+    assert verified(held).ok
 
 
 def test_too_many_of_one_circle_leave_seats_empty_rather_than_break_the_mix():
@@ -183,9 +184,9 @@ def test_bounds_that_cannot_be_kept_leave_everything_as_it_was():
         draw(session)
 
     found = refused.value.found
-    assert found.blocking == ("At least 5 people who arrived recently",)
+    assert found.blocking == ("Au moins 5 personnes arrivées récemment",)
     assert (
-        found.ways_out[0].said == "Ask for at least 3 people who arrived recently, instead of 5."
+        found.ways_out[0].said == "Demandez au moins 3 personnes arrivées récemment, au lieu de 5."
     )
     assert found.ways_out[0].mix == rules.Mix(newcomers_at_least=3)
     assert list(Registration.objects.order_by("pk").values()) == before
@@ -299,7 +300,8 @@ def test_the_mix_may_change_freely_while_people_ask(oversubscribed):
 def test_somebody_who_leaves_while_the_lottery_is_worked_out_is_not_drawn(
     oversubscribed, monkeypatch
 ):
-    make, left = drawing.transcripts.make, []
+    make = transcripts.make
+    left: list[Registration] = []
 
     def make_slowly(terms, seed):
         outcome = make(terms, seed)
@@ -308,7 +310,7 @@ def test_somebody_who_leaves_while_the_lottery_is_worked_out_is_not_drawn(
             Registration.objects.filter(pk=left[0].pk).update(state=State.CANCELLED)
         return outcome
 
-    monkeypatch.setattr(drawing.transcripts, "make", make_slowly)
+    monkeypatch.setattr(transcripts, "make", make_slowly)
     draw(oversubscribed)
 
     left[0].refresh_from_db()

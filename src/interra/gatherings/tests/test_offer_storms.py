@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -36,7 +37,9 @@ step = st.one_of(
 @pytest.fixture(params=["first", "draw"])
 def full(request):
     """Four seats, eight requests: some have seats, the others wait. Drawn ones have a mix to keep."""
-    mix = {"newcomers_at_least": 1, "newcomers_at_most": 3} if request.param == "draw" else {}
+    mix: dict[str, Any] = (
+        {"newcomers_at_least": 1, "newcomers_at_most": 3} if request.param == "draw" else {}
+    )
     session = a_session(seats=SEATS, mode=request.param, **mix)
     wishes = [
         asks(
@@ -56,6 +59,7 @@ def full(request):
 
 def do(what, number, session, registrations, now):
     one = Registration.objects.select_related("member").get(pk=registrations[number].pk)
+    assert one.member
     try:
         if what == "leave":
             joining.leave(registration=one, by=one.member, now=now)
