@@ -2,7 +2,8 @@
 
 Who counts in which circle: a member by what they told us; a child, and nobody else, like the person
 who brings them; a friend without a profile is unknown to us. Someone whose contact is not proved,
-and whom nobody of ours has met, takes no part in the draw.
+and whom nobody of ours has met, takes no part in the draw; nor does a party larger than the seats
+(seats were taken away after they asked): they stay on the waiting list.
 """
 
 from __future__ import annotations
@@ -137,12 +138,10 @@ def terms_from_json(kept: dict[str, Any]) -> Terms:
 
 def terms_of(session: Session, *, today: date) -> Terms:
     """The draw as it would be with those who have asked so far."""
-    asked = session.registrations.filter(state=Registration.State.ASKED)
-    return Terms(
-        parties_of(session, reachable(asked), today=today),
-        session.seats.filter(attendee=None).count(),
-        session.mix,
-    )
+    asked = session.registrations.filter(state=Registration.State.ASKED).select_related("member")
+    seats = session.seats.filter(attendee=None).count()
+    parties = parties_of(session, reachable(asked), today=today)
+    return Terms(tuple(p for p in parties if len(p.names) <= seats), seats, session.mix)
 
 
 def reachable(registrations: Iterable[Registration]) -> list[Registration]:

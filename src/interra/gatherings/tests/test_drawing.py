@@ -122,6 +122,18 @@ def test_a_household_of_three_wins_or_loses_together():
     assert set(together) == {0, 3}
 
 
+def test_a_family_larger_than_the_seats_stays_in_line_and_stops_nobody():
+    session = a_session(mode="draw", seats=3)
+    family = asks(session, a_member("Samira"), friends=1, children=2)
+    others = a_pool(session, locals_=4)
+
+    draw(session)
+
+    family.refresh_from_db()
+    assert (family.state, family.line, family.chance) == (State.RESERVE, 2, "")
+    assert sum(Registration.objects.get(pk=one.pk).state == State.PLACED for one in others) == 3
+
+
 def test_a_child_counts_with_the_parent_and_a_friend_is_unknown():
     session = a_session(mode="draw", seats=4, newcomers_at_least=2)
     asks(session, a_newcomer("Samira"), children=1)
