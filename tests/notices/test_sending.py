@@ -226,3 +226,15 @@ def test_quiet_hours_are_on_the_wall_clock(hour, quiet_from, quiet_until, quiet)
     local = dt.datetime(2026, 11, 25, hour, tzinfo=dt.UTC)
 
     assert rules.is_quiet(local, quiet_from=quiet_from, quiet_until=quiet_until) is quiet
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("Samedi 1 août, 18 h 30. «Ça va» l’œuf…", 'Samedi 1 aout, 18 h 30. "Ça va" l\'oeuf...'),
+        ("Café du Parc à Liège", "Café du Parc à Liège"),
+        ("السبت 14 مارس – août", "السبت 14 مارس – août"),
+    ],
+)
+def test_a_phone_reads_its_own_alphabet_when_the_words_allow_it(written, sent):
+    assert rules.for_a_phone(written) == sent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from unicodedata import normalize
 
 LEASE = timedelta(minutes=5)  # a worker that has not said « sent » by then has died
 PATIENCE = (  # after each refusal of the carrier
@@ -15,6 +16,15 @@ PATIENCE = (  # after each refusal of the carrier
     timedelta(hours=24),
 )
 KEPT = timedelta(days=90)
+# The alphabet in which one SMS holds 160 characters; with any other character, it holds 70.
+GSM_7 = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+IN_GSM_7 = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "..."}
+    | {"œ": "oe", "Œ": "OE", "\u00a0": " ", "\u202f": " "}
+)
 
 
 def is_quiet(local: datetime, *, quiet_from: int, quiet_until: int) -> bool:
@@ -35,3 +45,12 @@ def next_morning(local: datetime, *, quiet_until: int) -> datetime:
 def next_try(now: datetime, attempts: int) -> datetime | None:
     """None: we have been patient long enough."""
     return now + PATIENCE[attempts] if attempts < len(PATIENCE) else None
+
+
+def for_a_phone(text: str) -> str:
+    """« août » becomes « aout »: then one SMS is enough. Words in another script stay as they are."""
+    plain = "".join(
+        letter if letter in GSM_7 else normalize("NFD", letter)[0]
+        for letter in normalize("NFC", text).translate(IN_GSM_7)
+    )
+    return plain if GSM_7.issuperset(plain) else text

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from interra.foundation.notices.models import Notice
 
 # These tell where a request stands: when it stands elsewhere, they have become pointless.
-STANDS = {f"gatherings.{state}": state for state in ("asked", "placed", "reserve", "offered")}
+STANDS = {f"gatherings.{state}": state for state in ("asked", "placed", "reserve", "offered")} | {
+    "gatherings.reminder": "placed"
+}
 
 
 def about(notice: Notice) -> dict[str, Any]:
@@ -63,5 +65,7 @@ def _registration(notice: Notice) -> Registration:
     registration = registrations.first()
     stands = STANDS.get(notice.kind)
     if registration is None or (stands and registration.state != stands):
+        raise Nothing
+    if registration.session.is_cancelled and notice.kind != "gatherings.called_off":
         raise Nothing
     return registration

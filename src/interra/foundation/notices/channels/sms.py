@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 from django.conf import settings
 
 from interra.foundation.notices.channels.carrier import Never, NotNow
+from interra.foundation.notices.rules import for_a_phone
 
 if TYPE_CHECKING:
     from interra.foundation.notices.channels.carrier import Letter
@@ -28,7 +29,7 @@ def is_open() -> bool:
 
 
 def carry(letter: Letter) -> None:
-    words = {"id": letter.code, "to": letter.address, "text": letter.body}
+    words = {"id": letter.code, "to": letter.address, "text": for_a_phone(letter.body)}
     request = Request(  # noqa: S310 -- the operator's own gateway, http(s) only: see `is_open`
         settings.SMS_URL,
         data=json.dumps(words).encode(),
