@@ -11,14 +11,12 @@ from django.utils.translation import gettext as _
 
 from interra.design.templatetags.design import in_reader_language
 from interra.foundation import desk, my_space
-from interra.gatherings.models import Attendee, Registration
+from interra.gatherings.models import Attendee, Registration, RegistrationQuerySet
 from interra.gatherings.queries.joining import SAID
 from interra.gatherings.queries.places import Place, place_of
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from django.db.models import QuerySet
 
     from interra.people.models import Member
 
@@ -92,7 +90,7 @@ def held_about(member: Member) -> dict[str, Any]:
     }
 
 
-def requests_of(member: Member) -> QuerySet[Registration]:
+def requests_of(member: Member) -> RegistrationQuerySet:
     """The live ones: their own, and those of their household."""
     by_any = Q(member=member) | Q(attendees__member=member)
     return Registration.objects.live().filter(by_any).distinct()

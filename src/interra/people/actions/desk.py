@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from interra.people.models import Member, Opening
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+OPENINGS_KEPT = timedelta(days=730)
 
 
 @transaction.atomic
@@ -51,3 +54,10 @@ def say_met(*, member: Member, by: Member, now: datetime) -> None:
     met = Member.objects.filter(pk=member.pk, met_at=None).update(met_at=now)
     if met:
         record("people.met", by=by, subject=member, at=now)
+
+
+@transaction.atomic
+def forget_openings(*, now: datetime) -> int:
+    """Two years later it no longer matters who opened a page."""
+    forgotten, _kinds = Opening.objects.filter(at__lt=now - OPENINGS_KEPT).delete()
+    return forgotten

@@ -11,9 +11,11 @@ from django.urls import reverse
 
 from interra.foundation import desk
 from interra.foundation.journal.models import Entry
+from interra.people.actions.desk import correct_contact, open_page
 from interra.people.models import Member, Opening
 from interra.people.queries.desk import MOST, search
 from interra.people.tests.make import a_coordinator, a_member, a_newcomer, sign_in, sign_in_staff
+from interra.people.timeline.desk import forget
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -226,6 +228,23 @@ def test_the_team_says_that_it_knows_somebody(client, nora):
     samira.refresh_from_db()
     assert samira.is_reachable
     assert Entry.objects.filter(verb="people.met").count() == 1
+
+
+def test_a_contact_written_again_as_it_was_stays_proved():
+    samira, nora = a_member(phone=PHONE, phone_proved_at=NOON), a_coordinator()
+
+    correct_contact(member=samira, phone="0470 12 34 56", email="", by=nora, now=NOON)
+
+    samira.refresh_from_db()
+    assert samira.phone_proved_at == NOON
+
+
+def test_two_years_later_an_opening_is_forgotten():
+    samira, nora = a_member(), a_coordinator()
+    open_page(member=samira, reason=Opening.Reason.SEAT, by=nora, now=NOON)
+
+    assert forget(NOON + dt.timedelta(days=730)) == 0
+    assert forget(NOON + dt.timedelta(days=731)) == 1
 
 
 def some_needs(count: int) -> list[desk.Need]:

@@ -107,6 +107,13 @@ def test_nobody_is_joined_to_a_stranger_nor_to_an_unproved_phone(client):
     assert Household.objects.count() == 0
 
 
+def test_a_shared_proved_e_mail_is_enough():
+    given = {"email": "famille@example.org", "email_proved_at": NOON}
+    samira, yusuf = a_member(**given), a_member("Yusuf", **given)
+
+    assert may_come_with(samira) == [yusuf]
+
+
 def test_a_household_of_one_is_no_household(client):
     samira, yusuf, _leila = a_family()
     come_together(member=samira, codes=[yusuf.code], now=NOON)

@@ -87,6 +87,27 @@ def test_somebody_who_left_comes_back_to_the_same_screen(client):
     assert answer["Location"] == page(Step.BAND)
 
 
+def test_everything_asked_leads_to_thanks(client):
+    sign_in(client, a_member(onboarding_step=len(STEPS)))
+
+    answer = client.get(reverse("people:onboarding"), follow=True)
+
+    assert answer.redirect_chain[-1][0] == reverse("people:onboarding_done")
+
+
+def test_the_charter_is_accepted_once(client):
+    samira = a_member(onboarding_step=8)
+    sign_in(client, samira)
+
+    client.post(page(Step.CHARTER))
+    samira.refresh_from_db()
+    first = samira.charter_accepted_at
+    client.post(page(Step.CHARTER))
+
+    samira.refresh_from_db()
+    assert samira.charter_accepted_at == first
+
+
 def test_the_five_questions_show_how_far_one_is(client):
     sign_in(client, a_member(language="en"))
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from interra.foundation import desk
 from interra.foundation.access import SignedInRequest, allowed
-from interra.foundation.errors import Refused
 from interra.people import policies
 from interra.people.actions import desk as deeds
 from interra.people.forms.desk import CorrectContactForm, ReasonForm, SearchForm
@@ -110,13 +109,9 @@ def correct_contact(request: SignedInRequest, member_code: str) -> HttpResponse:
         return redirect("people:person", member.code)
     form = CorrectContactForm(request.POST if request.method == "POST" else None, autofill=False)
     if form.is_valid():
-        try:
-            deeds.correct_contact(member=member, **form.facts, by=request.user, now=now)
-        except Refused as reason:
-            form.add_error(None, str(reason))
-        else:
-            messages.success(request, _("It is noted."))
-            return redirect("people:person", member.code)
+        deeds.correct_contact(member=member, **form.facts, by=request.user, now=now)
+        messages.success(request, _("It is noted."))
+        return redirect("people:person", member.code)
     status = 422 if form.is_bound else 200
     page = {"form": form, "member": member}
     return render(request, "people/desk/contact.html", page, status=status)
