@@ -1,0 +1,265 @@
+"""Asked inside the house, in a process of its own: what to open in a demo season, and everybody's keys.
+
+It also sets the stage: a session that has just begun, a cancelled one, a few people at the door. Prints JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402 -- Django first
+from django.db.models import Q  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import get_resolver, reverse  # noqa: E402
+from django.utils import timezone, translation  # noqa: E402
+
+from interra.gatherings.actions import (  # noqa: E402
+    joining,
+    offers,
+    presence,
+    scheduling,
+    tables,
+)
+from interra.gatherings.models import Registration, Session  # noqa: E402
+from interra.gatherings.queries.here import here_token  # noqa: E402
+from interra.gatherings.rules.presence import Mark, Tap  # noqa: E402
+from interra.people.actions import staff, ways_in  # noqa: E402
+from interra.people.actions.codes import DEMO_CODE  # noqa: E402
+from interra.people.actions.entering import welcome  # noqa: E402
+from interra.people.models import Member  # noqa: E402
+from interra.people.queries.onboarding import offer_for  # noqa: E402
+from interra.people.rules.onboarding import Step  # noqa: E402
+from interra.steps.e_agenda.models import Atelier, AtelierSession  # noqa: E402
+from interra.territory.models import Venue  # noqa: E402
+from tests.crawl import pages  # noqa: E402
+
+NOW = timezone.now()
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LANGUAGES = ("fr", "ar")
+AGENT = "Mozilla/5.0 (Linux; Android 10) Chrome/120 Mobile"
+
+
+def main() -> None:
+    words = {**sessions(), **people()}
+    words |= receipts(words)
+    print(json.dumps({"paths": addresses(words), "keys": keys(words), "views": views()}))
+
+
+# --- what to open --------------------------------------------------------------------------------
+
+
+def sessions() -> dict[str, str]:
+    """One date of each kind; some are made so here."""
+    dates = Session.objects.filter(of_atelier__isnull=False)
+    coming = dates.planned().filter(starts_at__gt=NOW + DAY, discreet_place=False)
+    by_arrival = coming.filter(mode="first").order_by("starts_at")
+    free = by_arrival.filter(seats__attendee=None).distinct()
+    asked = dates.planned().filter(mode="draw", closes_at__gt=NOW + HOUR, draw__drawn_at=None)
+    drawn = dates.filter(draw__drawn_at__isnull=False).order_by("-starts_at")
+    nora = Member.objects.team()[0]
+
+    found = {
+        "first": free[2],
+        "hers": free[3],
+        "drawing": max(asked, key=lambda one: one.registrations.count()),
+        "drawn": next(one for one in drawn if one.registrations.filter(state="reserve").exists()),
+        "full": by_arrival.exclude(pk__in=free)[0],
+        "cancelled": by_arrival.last(),
+        "moved": by_arrival.filter(registrations__state="placed").distinct()[4],
+        "discreet": dates.planned().filter(starts_at__gt=NOW, discreet_place=True)[0],
+        "past": dates.filter(ends_at__lt=NOW - 2 * DAY).order_by("-ends_at")[0],
+        "hosted_later": free[4],
+    }
+    scheduling.cancel_session(
+        session=found["cancelled"], reason="La salle est fermée ce jour-là.", by=nora, now=NOW
+    )
+    moved = found["moved"]
+    scheduling.move_session(
+        session=moved,
+        starts_at=moved.starts_at + HOUR,
+        ends_at=moved.ends_at + HOUR,
+        by=nora,
+        now=NOW,
+    )
+    found["hosted"] = begun(by_arrival.filter(registrations__state="placed").distinct())
+    host = found["hosted"].hosts.first()
+    found["hosted_later"].hosts.add(host)
+    slugs = {
+        f"slug_{kind}": AtelierSession.objects.get(session=one).atelier.slug
+        for kind, one in found.items()
+    }
+    return {kind: one.code for kind, one in found.items()} | slugs
+
+
+def begun(choice: Any) -> Session:
+    """A session that began a quarter of an hour ago; most people are there, and sit at tables."""
+    session = max(choice[:30], key=lambda one: one.registrations.filter(state="placed").count())
+    starts = NOW - timedelta(minutes=15)
+    Session.objects.filter(pk=session.pk).update(
+        starts_at=starts, ends_at=starts + 2 * HOUR, closes_at=starts
+    )
+    session.refresh_from_db()
+    host = session.hosts.first()
+    coming = list(session.attendees.filter(registration__state="placed").order_by("pk"))
+    here = [Tap(Mark(uuid.uuid4(), is_add=True), one.pk, NOW) for one in coming[:-2]]
+    presence.merge(session=session, taps=here, by=host, now=NOW)
+    presence.welcome_guest(session=session, name="Joséphine", op=uuid.uuid4(), by=host, now=NOW)
+    tables.set_tables(session=session, number=1, tables=2, seed="crawl", by=host, now=NOW)
+    return session
+
+
+def people() -> dict[str, str]:
+    samira, nora = Member.objects.get(name="Samira"), Member.objects.team()[0]
+    yara = welcome(name="Yara", language="ar", phone="0470123456", now=NOW)
+    others = Member.objects.exclude(pk=samira.pk).filter(is_staff=False)
+    bare = Atelier.objects.exclude(dates__session__starts_at__gt=NOW).first()
+    return {
+        "samira": samira.code,
+        "newly": yara.code,
+        "somebody": others.latest("pk").code,
+        "card": ways_in.make_card(member=samira, by=nora, now=NOW),
+        "invitation": staff.invite_to_team(name="Inès", now=NOW)[1],
+        "venue": Venue.objects.order_by("pk")[0].code,
+        "atelier": Atelier.objects.order_by("pk")[0].slug,
+        "atelier_without_date": (bare or Atelier.objects.order_by("pk")[1]).slug,
+    }
+
+
+def receipts(words: dict[str, str]) -> dict[str, str]:
+    """One private link for each thing a receipt can say."""
+    of = Registration.objects.filter(member__isnull=False).order_by("pk")
+    coming = of.filter(session__starts_at__gt=NOW, session__state="planned")
+    samira, yara = (Member.objects.get(code=words[who]) for who in ("samira", "newly"))
+    hers = joining.join(
+        member=samira, session_id=Session.objects.get(code=words["hers"]).pk, now=NOW
+    )
+    gone = given_back(coming.filter(state="placed", session__mode="first"))
+    offer = offer_for(yara)
+    assert offer
+    found = {
+        "placed": coming.filter(state="placed")[0],
+        "cancelled": gone,
+        "offered": coming.filter(session=gone.session, state="offered")[0],
+        "asked": of.filter(session__code=words["drawing"], state="asked")[0],
+        "reserve": coming.filter(state="reserve", session__mode="first")[0],
+        "lost": of.filter(session__code=words["drawn"], state="reserve")[0],
+        "drawn": of.filter(session__code=words["drawn"]).exclude(state="reserve")[0],
+        "past": of.filter(session__code=words["past"], state="placed")[0],
+        "moved": of.filter(session__code=words["moved"], state="placed")[0],
+    }
+    hosted = Session.objects.get(code=words["hosted"])
+    return {
+        **{f"token_{state}": one.token for state, one in found.items()},
+        "her_token": hers.token,
+        "token_new": offer.token,
+        "screen_token": here_token(hosted, NOW - HOUR),
+    }
+
+
+def given_back(placed: Any) -> Registration:
+    """Somebody cannot come any more; the seat is offered to the next."""
+    waited = Q(session__registrations__state="reserve")
+    gone: Registration = placed.filter(waited, session__starts_at__gt=NOW + 2 * DAY)[0]
+    joining.leave(registration=gone, by=gone.member, now=NOW)
+    offers.offer_freed_seats(session_id=gone.session_id, now=NOW)
+    return gone
+
+
+def addresses(words: dict[str, str]) -> list[dict[str, str]]:
+    return [
+        {language: address(page, language, words) for language in LANGUAGES} for page in pages.PAGES
+    ]
+
+
+def address(page: pages.Page, language: str, words: dict[str, str]) -> str:
+    args: list[Any] = [arg.format_map(words) for arg in page.args]
+    if page.view in {"people:answer", "people:answer_by_link"}:
+        args[-1] = Step(args[-1])
+    with translation.override(language):
+        path = reverse(page.view, args=args)
+    return f"{path}?{page.query}" if page.query else path
+
+
+# --- everybody's keys ----------------------------------------------------------------------------
+
+
+def keys(words: dict[str, str]) -> dict[str, dict[str, str]]:
+    """The cookies of each browser, after what its owner did before we look."""
+    host = Session.objects.get(code=words["hosted"]).hosts.first()
+    assert host
+    browsers = {
+        pages.VISITOR: a_browser(),
+        pages.MEMBER: a_browser(words["samira"]),
+        pages.NEWLY: a_browser(words["newly"]),
+        pages.HOST: a_browser(host.code),
+        pages.TEAM: a_browser(Member.objects.team()[0].code),
+        pages.ENTERING: a_browser(),
+        pages.CHOOSING: a_browser(),
+        **{who: a_tablet() for who in (pages.TABLET, pages.NAMED, pages.SIGNED_UP)},
+    }
+    send(browsers[pages.TEAM], "people:open_person", words["samira"], reason="asked")
+    send(browsers[pages.ENTERING], "people:enter", contact="marc@example.org")
+    for name in ("Ana", "Ali"):
+        welcome(name=name, language="fr", email="ensemble@example.org", now=NOW)
+    send(browsers[pages.CHOOSING], "people:enter", contact="ensemble@example.org")
+    send(browsers[pages.CHOOSING], "people:code", code=DEMO_CODE, mine="yes")
+    for who in (pages.NAMED, pages.SIGNED_UP):
+        send(browsers[who], "gatherings:kiosk_name", name="يارا")
+    send(browsers[pages.SIGNED_UP], "gatherings:kiosk_which", session=words["first"])
+    return {who: cookies(browser) for who, browser in browsers.items()}
+
+
+def a_browser(code: str = "") -> Client:
+    """With a key made a moment ago; for the team, with the second factor."""
+    browser = Client(HTTP_HOST="127.0.0.1", HTTP_USER_AGENT=AGENT)
+    if code:
+        member = Member.objects.get(code=code)
+        browser.force_login(member)
+        session = browser.session
+        session["fresh_at"] = NOW.isoformat()
+        if member.is_staff:
+            session["second_factor_at"] = NOW.isoformat()
+        session.save()
+    return browser
+
+
+def a_tablet() -> Client:
+    tablet = a_browser(Member.objects.team()[0].code)
+    send(tablet, "gatherings:open_kiosk")
+    return tablet
+
+
+def send(browser: Client, view: str, *args: str, **typed: str) -> None:
+    with translation.override("fr"):
+        answer = browser.post(reverse(view, args=args), typed)
+    assert answer.status_code in {302, 303}, (view, answer.status_code, answer.content.decode())
+
+
+def cookies(browser: Client) -> dict[str, str]:
+    return {name: one.value for name, one in browser.cookies.items() if one.value}
+
+
+def views() -> list[str]:
+    """The names of all addresses of the site."""
+    return sorted(set(named(get_resolver(), "")))
+
+
+def named(resolver: Any, space: str) -> list[str]:
+    found = []
+    for one in resolver.url_patterns:
+        if hasattr(one, "url_patterns"):
+            found += named(one, f"{space}{one.namespace}:" if one.namespace else space)
+        elif one.name:
+            found.append(space + one.name)
+    return found
+
+
+if __name__ == "__main__":
+    main()
