@@ -1,0 +1,227 @@
+"""One small season in the database, everybody's browser, and the words that fill in every address.
+
+Samira is a member who comes; Hachem hosts what she comes to; Marc hosts something else; Nora is of the team.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from interra.gatherings.actions import drawing, joining
+from interra.gatherings.actions.promising import promise
+from interra.gatherings.queries.here import here_token
+from interra.people.actions import staff, ways_in
+from interra.people.queries.onboarding import offer_for
+from interra.people.rules.onboarding import Step
+from interra.people.tests.make import a_coordinator, a_member, sign_in, sign_in_staff
+from interra.steps.e_agenda.tests.make import a_date, an_atelier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from interra.gatherings.models import Registration, Session
+    from interra.people.models import Member
+    from interra.steps.e_agenda.models import Atelier
+
+VISITOR, MEMBER, HOST, OTHER_HOST = "visitor", "member", "host", "other host"
+HALF_TEAM, TEAM = "coordinator without the second factor", "coordinator"
+TABLET = "tablet of the kiosk"
+ROLES = (VISITOR, TABLET, MEMBER, HOST, OTHER_HOST, HALF_TEAM, TEAM)
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Season:
+    samira: Member
+    yara: Member
+    hachem: Member
+    marc: Member
+    nora: Member
+    atelier: Atelier
+    coming: Session
+    hosted: Session
+    hers: Registration
+    words: dict[str, str]
+    cookies: dict[str, dict[str, str]]
+
+    def browser(self, role: str, **given: Any) -> Client:
+        """A browser of its own each time, with the key of this role."""
+        client = Client(raise_request_exception=False, **given)
+        for name, value in self.cookies[role].items():
+            client.cookies[name] = value
+        return client
+
+    def url(self, name: str) -> str:
+        return reverse(name, args=self.args(name))
+
+    def args(self, name: str) -> list[Any]:
+        """What the address of this name needs: the first of its words that we know."""
+        if name in {"people:answer", "people:answer_by_link"}:
+            return [*([self.words["new_token"]] if "link" in name else []), Step.LIKES]
+        return [self.words[word] for word in ARGS.get(name, ())]
+
+
+# Which words fill in which address, in their order. Addresses without an argument are not here.
+SESSION = ("coming",)
+TOKEN = ("her_token",)
+DRAW, HOSTED, PERSON, ATELIER = ("drawing",), ("hosted",), ("samira",), ("atelier",)
+ARGS: dict[str, tuple[str, ...]] = {
+    "gatherings:join": SESSION,
+    **dict.fromkeys(
+        (
+            "gatherings:receipt",
+            "gatherings:receipt_calendar",
+            "gatherings:bring",
+            "gatherings:leave",
+            "gatherings:answer",
+            "gatherings:come_back",
+        ),
+        TOKEN,
+    ),
+    "gatherings:my_draw": ("drawn_token",),
+    "gatherings:draw": ("drawn",),
+    "gatherings:draw_file": ("drawn",),
+    **dict.fromkeys(
+        (
+            "gatherings:draw_desk",
+            "gatherings:hold_draw",
+            "gatherings:close_early",
+            "gatherings:change_mix",
+        ),
+        DRAW,
+    ),
+    **dict.fromkeys(
+        (
+            "gatherings:host_session",
+            "gatherings:presence",
+            "gatherings:tap",
+            "gatherings:taps",
+            "gatherings:guest",
+            "gatherings:screen",
+            "gatherings:paper",
+            "gatherings:tables",
+            "gatherings:tables_paper",
+            "gatherings:here",
+        ),
+        HOSTED,
+    ),
+    "gatherings:here_scanned": ("hosted", "screen_token"),
+    "people:card": ("card",),
+    "people:invitation": ("invitation",),
+    **dict.fromkeys(
+        (
+            "people:desk_code",
+            "people:make_card",
+            "people:close_all",
+            "people:person",
+            "people:open_person",
+            "people:reveal_contact",
+            "people:correct_contact",
+            "people:say_met",
+        ),
+        PERSON,
+    ),
+    "people:onboarding_by_link": ("new_token",),
+    "territory:place": ("venue",),
+    **dict.fromkeys(
+        (
+            "agenda:atelier",
+            "agenda:atelier_calendar",
+            "agenda:desk_atelier",
+            "agenda:change",
+            "agenda:publish",
+            "agenda:close",
+            "agenda:plan",
+        ),
+        ATELIER,
+    ),
+    "agenda:date": ("atelier", "coming"),
+    "agenda:session": SESSION,
+    "agenda:session_calendar": SESSION,
+    "agenda:desk_date": SESSION,
+}
+
+
+def a_season() -> Season:
+    now = timezone.now()
+    samira = a_member("Samira", email="samira@example.org", email_proved_at=now, language="fr")
+    yara = a_member("Yara", language="ar")
+    hachem, marc, nora = a_member("Hachem"), a_member("Marc"), a_coordinator("Nora")
+    atelier = an_atelier("Cuisine d’Alep", hachem)
+    coming = a_date(atelier, starts=now + 5 * DAY)
+    begun = a_date(atelier, starts=now + HOUR)
+    drawing_ = a_date(atelier, starts=now + 9 * DAY, mode="draw")
+    drawn = a_date(atelier, starts=now + 6 * DAY, mode="draw", seats=3)
+    a_date(an_atelier("Marche", marc, door="nature"), starts=now + 4 * DAY)
+    for session in (drawing_, drawn):
+        promise(session=session, now=now)
+    hers = joining.join(member=samira, session_id=coming.pk, now=now)
+    yaras = joining.join(member=yara, session_id=coming.pk, now=now)
+    joining.join(member=samira, session_id=begun.pk, now=now)
+    joining.join(member=samira, session_id=drawing_.pk, now=now)
+    in_draw = joining.join(member=samira, session_id=drawn.pk, now=now)
+    _begin(begun, now)
+    drawing.close_early(session=drawn, reason="Tout le monde est là.", by=nora, now=now)
+    drawing.hold_draw(session_id=drawn.pk, by=nora, now=now + dt.timedelta(seconds=1))
+    offer = offer_for(yara)
+    assert offer
+    assert yaras
+    words = {
+        "coming": coming.code,
+        "hosted": begun.code,
+        "drawing": drawing_.code,
+        "drawn": drawn.code,
+        "atelier": atelier.slug,
+        "venue": atelier.venue.code,
+        "samira": samira.code,
+        "her_token": hers.token,
+        "drawn_token": in_draw.token,
+        "new_token": offer.token,
+        "screen_token": here_token(begun, now),
+        "card": ways_in.make_card(member=samira, by=nora, now=now),
+        "invitation": staff.invite_to_team(name="Inès", now=now)[1],
+    }
+    keys = {
+        VISITOR: {},
+        TABLET: _a_tablet(nora),
+        MEMBER: _cookies(sign_in(Client(), samira)),
+        HOST: _cookies(sign_in(Client(), hachem)),
+        OTHER_HOST: _cookies(sign_in(Client(), marc)),
+        HALF_TEAM: _cookies(sign_in(Client(), nora)),
+        TEAM: _cookies(sign_in_staff(Client(), nora)),
+    }
+    return Season(samira, yara, hachem, marc, nora, atelier, coming, begun, hers, words, keys)
+
+
+def names() -> list[str]:
+    """The names of all addresses of the site."""
+    return sorted(set(_named(get_resolver(), "")))
+
+
+def _begin(session: Session, now: dt.datetime) -> None:
+    session.starts_at, session.closes_at = now, now
+    session.save()
+
+
+def _a_tablet(nora: Member) -> dict[str, str]:
+    browser = sign_in_staff(Client(), nora)
+    browser.post(reverse("gatherings:open_kiosk"))
+    return {name: value for name, value in _cookies(browser).items() if value}
+
+
+def _cookies(client: Client) -> dict[str, str]:
+    return {name: one.value for name, one in client.cookies.items()}
+
+
+def _named(resolver: Any, space: str) -> Iterator[str]:
+    for one in resolver.url_patterns:
+        if hasattr(one, "url_patterns"):
+            yield from _named(one, f"{space}{one.namespace}:" if one.namespace else space)
+        else:
+            yield space + (one.name or f"? {one.pattern}")
