@@ -1,4 +1,4 @@
-"""For every test of the house: the browser of the machine, the language of the house."""
+"""For every test of the house: the browser of the machine, words compiled, the code's own language."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(autouse=True)
-def _language_of_the_house() -> Iterator[None]:
-    """A page read in Arabic by one story must not make the next story speak Arabic."""
-    with translation.override("fr"):
+def _language_of_the_code() -> Iterator[None]:
+    """Deeds answer in English, as they are written; pages in the language of their address.
+
+    A page read in Arabic by one story must not make the next story speak Arabic.
+    """
+    with translation.override("en"):
         yield

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from interra.foundation.translations import compiling
+
 _server: Any = None
 
 
@@ -22,6 +24,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop here
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
+    compiling.compile_words()
     if early_config.known_args_namespace.db == "postgres":
         _start_postgresql()
     else:

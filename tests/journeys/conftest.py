@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils import timezone, translation
 
-from interra.foundation.translations import compiling
 from interra.people.tests.make import a_key_for
 
 if TYPE_CHECKING:
@@ -28,11 +27,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "journeys" in str(item.path):
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.django_db(transaction=True))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _words() -> None:
-    compiling.compile_words()
 
 
 @pytest.fixture(scope="session")
