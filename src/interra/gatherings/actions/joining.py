@@ -48,31 +48,30 @@ def join(
     session_id: int,
     companions: Sequence[rules.Companion] = (),
     source: str = Source.WEB,
-    form_key: str | None = None,
+    seen: int | None = None,
     now: datetime,
 ) -> Registration:
     """Ask to come, alone or with others. Asking again gives back the same registration.
 
-    `form_key` names one page that was shown: its copies, however late, are one answer.
+    `seen`: how many answers of this person the page had seen. A copy that arrives after a later
+    answer changes nothing.
     First come: seats, or the waiting list when the whole party does not fit. Draw: the request waits.
 
     :raises CannotJoin: if the date is cancelled, has begun, or takes no more requests.
     :raises TooMany, NotOfTheHousehold, AlreadyComes: about those who come along.
     """
     session = Session.objects.locked(session_id)
-    key = pseudonym(session.code, form_key) if form_key else None
     there = at_the_door(session.pk, member.pk)
     if there.comes_by:
         return _registration(there.comes_by)
     mine = _registration(there.own) if there.own else None
-    if mine and key and mine.form_key == key:
+    if mine and seen is not None and seen != mine.answers:
         return mine
     _check_open(session, now)
     if there.is_host:
         raise HostsComeAnyway
     check_companions(member, session, companions)
     registration = mine or Registration(session=session, member=member)
-    registration.form_key = key or registration.form_key
     registration.source = source
     return _ask(session, registration, member, companions, now)
 

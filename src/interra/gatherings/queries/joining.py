@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from interra.foundation.codes import a_code
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.pages import page_of
 
@@ -44,7 +43,7 @@ class Standing:
     receipt_url: str = ""
     leave_url: str = ""
     is_placed: bool = False
-    form_key: str = field(default_factory=lambda: a_code(26))  # of this page: see `joining.join`
+    seen: int = 0  # see `joining.join`
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,8 @@ def my_standing(member: Member | AnonymousUser, session: Session, now: datetime)
     """One query for a person we know, none for the others."""
     join_url = reverse("gatherings:join", args=[session.code])
     known = bool(member.is_authenticated)
-    mine = registration_of(member, session) if known else None
-    if mine:
+    mine = _last_registration(member, session) if known else None
+    if mine and mine.is_live:
         return Standing(
             join_url=join_url,
             can_join=False,
@@ -71,7 +70,13 @@ def my_standing(member: Member | AnonymousUser, session: Session, now: datetime)
             is_placed=mine.state == Registration.State.PLACED,
         )
     closed = why_closed(session, now)
-    return Standing(join_url=join_url, can_join=not closed, one_tap=known, said=closed)
+    return Standing(
+        join_url=join_url,
+        can_join=not closed,
+        one_tap=known,
+        said=closed,
+        seen=mine.answers if mine else 0,
+    )
 
 
 def why_closed(session: Session, now: datetime) -> str:
@@ -85,14 +90,12 @@ def why_closed(session: Session, now: datetime) -> str:
     return ""
 
 
-def registration_of(member: Member | AnonymousUser, session: Session) -> Registration | None:
-    """The live registration by which this person comes: their own, or that of their household."""
-    return (
-        Registration.objects.live()
-        .filter(Q(member=member) | Q(attendees__member=member), session=session)
-        .distinct()
-        .first()
+def _last_registration(member: Member | AnonymousUser, session: Session) -> Registration | None:
+    """The one by which this person comes, their own or their household's; else their old one."""
+    found = Registration.objects.filter(
+        Q(member=member) | Q(attendees__member=member), session=session
     )
+    return max(found, key=lambda registration: registration.is_live, default=None)
 
 
 def other_dates(session: Session, now: datetime) -> list[OtherDate]:

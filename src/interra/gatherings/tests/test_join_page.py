@@ -69,15 +69,15 @@ def test_a_known_device_needs_one_tap(client):
 def test_a_late_copy_of_a_tap_does_not_bring_back_who_has_left(client):
     session, samira = a_session(), a_member()
     client.force_login(samira)
-    tap = {"form_key": "first page"}
-    client.post(address(session), tap)
+    first_page = my_standing(samira, session, NOON).seen
+    client.post(address(session), {"seen": first_page})
     registration = Registration.objects.get()
     leave(registration=registration, by=samira, now=NOON)
 
-    client.post(address(session), tap)
+    client.post(address(session), {"seen": first_page})
     registration.refresh_from_db()
     late = registration.state
-    client.post(address(session), {"form_key": "second page"})
+    client.post(address(session), {"seen": my_standing(samira, session, NOON).seen})
 
     registration.refresh_from_db()
     assert (late, registration.state) == ("cancelled", "placed")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from interra.foundation.access import allowed
 from interra.foundation.errors import Refused
 from interra.gatherings.actions import joining
-from interra.gatherings.forms.joining import LONGEST_KEY, JoinForm
+from interra.gatherings.forms.joining import JoinForm
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.joining import my_standing, other_dates, why_closed
 from interra.gatherings.queries.places import place_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+LONGEST_NUMBER = 9
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,12 +53,17 @@ def _join_as_known(request: HttpRequest, date: Session) -> HttpResponse:
         registration = joining.join(
             member=request.user,  # type: ignore[arg-type]  # signed in: see _is_somebody_new
             session_id=date.pk,
-            form_key=request.POST.get("form_key", "")[:LONGEST_KEY] or None,
+            seen=_seen(request),
             now=timezone.now(),
         )
     except Refused as reason:
         return _page(request, date, None, refusal=str(reason))
     return _to_receipt(registration)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() and len(seen) < LONGEST_NUMBER else None
 
 
 def _join_as_new(request: HttpRequest, date: Session) -> HttpResponse:
