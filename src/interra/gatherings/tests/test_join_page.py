@@ -158,7 +158,7 @@ def test_my_standing_tells_each_person_only_about_themselves(django_assert_num_q
     assert mine.receipt_url == receipt_of(registration)
     assert (mine.can_join, mine.is_placed) == (False, True)
     assert (other.can_join, other.receipt_url, other.one_tap) == (True, "", True)
-    assert (late.can_join, late.said) == (False, "Cette date a déjà commencé.")
+    assert (late.can_join, late.said) == (False, "This date has already begun.")
     assert my_standing(samira, session, session.starts_at).leave_url == ""
 
 

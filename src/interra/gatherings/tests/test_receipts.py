@@ -49,7 +49,7 @@ def test_the_link_alone_opens_the_receipt_which_names_nobody_and_no_contact(clie
     page = client.get(address(registration))
 
     text = page.content.decode()
-    assert "Vous avez 3 places" in text
+    assert "You have 3 seats" in text
     for secret in ("Samira", "Karim", "Aïcha", "470123456", samira.code):
         assert secret not in text
     assert page["X-Robots-Tag"] == "noindex, nofollow"
@@ -114,17 +114,17 @@ def test_a_discreet_place_is_told_to_those_who_have_a_seat(client):
 def test_the_receipt_of_a_draw_says_when_and_that_everyone_has_a_real_chance(client):
     text = client.get(address(a_registration(mode="draw"))).content.decode()
 
-    assert "Le tirage est le jeudi 12 mars à 18" in text
+    assert "The draw is on Thursday 12 March at 18" in text
     assert "svg" in text
 
 
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ("reserve", "Vous êtes sur la liste d’attente."),
-        ("offered", "Une place est libre. Elle est pour vous."),
-        ("cancelled", "C’est noté. Vous ne venez pas."),
-        ("lapsed", "Nous ne gardons plus cette place."),
+        ("reserve", "You are on the waiting list."),
+        ("offered", "A seat is free. It is for you."),
+        ("cancelled", "It is noted. You are not coming."),
+        ("lapsed", "We no longer keep this seat."),
     ],
 )
 def test_each_state_has_its_sentence(client, state, words):
@@ -169,7 +169,7 @@ def test_a_refusal_is_said_on_the_receipt(client):
 
     page = client.post(address(registration, "come_back"), follow=True).content.decode()
 
-    assert "Cette date est annulée." in page
+    assert "This date is cancelled." in page
 
 
 def test_one_comes_with_a_friend_children_and_the_household(client):
@@ -214,7 +214,7 @@ def test_when_there_is_no_seat_for_a_companion_it_is_said_on_the_form(client):
 
     page = client.post(address(registration, "bring"), {"friend": "Aïcha"}).content.decode()
 
-    assert "Il n’y a pas de place libre" in page
+    assert "There is no free seat" in page
     assert 'value="Aïcha"' in page
 
 
@@ -258,7 +258,7 @@ def test_a_stranger_is_asked_to_prove_a_contact(client):
 
     text = client.get(address(registration)).content.decode()
 
-    assert "Nous gardons votre place jusqu’à 12" in text
+    assert "We keep your seat until 12" in text
 
 
 def test_a_receipt_costs_the_same_for_one_person_and_for_six(django_assert_max_num_queries):
