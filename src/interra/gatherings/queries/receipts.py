@@ -22,6 +22,7 @@ from interra.gatherings.queries.drawing import floor_in_words
 from interra.gatherings.queries.joining import why_closed
 from interra.gatherings.queries.pages import page_of
 from interra.gatherings.queries.places import Place, place_of
+from interra.gatherings.rules import presence
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,6 +72,7 @@ class Receipt:
     can_leave: bool
     can_bring: bool
     can_come_back: bool
+    here_url: str  # « Je suis là », around the start
     url: str  # of this page, absolute
     page_url: str  # of the session, absolute: the one to share
     share_text: str
@@ -136,10 +138,19 @@ def receipt(
         can_leave=is_open and registration.is_live,
         can_bring=is_mine and is_open and _may_bring(registration, now),
         can_come_back=not registration.is_live and not why_closed(session, now),
+        here_url=_here_url(registration, now),
         url=settings.SITE_URL + reverse("gatherings:receipt", args=[registration.token]),
         page_url=page_url,
         share_text=_("Shall we go together?"),
     )
+
+
+def _here_url(registration: Registration, now: datetime) -> str:
+    session = registration.session
+    is_now = not session.is_cancelled and presence.may_say_here(session.starts_at, now)
+    if registration.state != State.PLACED or not is_now:
+        return ""
+    return reverse("gatherings:here", args=[session.code])
 
 
 @lru_cache(maxsize=256)

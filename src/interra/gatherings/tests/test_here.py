@@ -195,6 +195,16 @@ def test_a_cancelled_date_has_nobody(samira, session, time_machine):
     assert present() == []
 
 
+@pytest.mark.parametrize(
+    ("minutes", "offered"), [(-31, False), (-30, True), (30, True), (31, False)]
+)
+def test_the_receipt_leads_here_around_the_start(samira, session, time_machine, minutes, offered):
+    time_machine.move_to(SATURDAY + minutes * MINUTE, tick=False)
+    receipt = reverse("gatherings:receipt", args=[session.registrations.get().token])
+
+    assert (address(session) in samira.get(receipt).content.decode()) is offered
+
+
 def test_an_unknown_date_does_not_exist(samira):
     answers: list[HttpResponse] = [
         samira.get(reverse("gatherings:here", args=["nothing"])),
