@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -103,6 +104,35 @@ def test_what_was_typed_stays_when_something_is_missing(client):
     assert 'value="Samira"' in page
     assert f'value="{SAMIRA["form_key"]}"' in page
     assert not Registration.objects.exists()
+
+
+def test_after_the_session_is_over_the_tap_asks_who_comes(client):
+    page = client.post(address(a_session()), {"seen": "0"}).content.decode()
+
+    assert 'name="name"' in page
+    assert "Write a first name." not in page
+
+
+def test_an_old_token_keeps_what_was_typed_and_one_tap_sends_it_again():
+    session, strict = a_session(), Client(enforce_csrf_checks=True)
+    headers = {"Sec-Fetch-Site": "same-origin"}
+
+    lost = strict.post(address(session), SAMIRA, headers=headers)
+    page = lost.content.decode()
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
+    sent = strict.post(address(session), fields, headers=headers)
+
+    assert lost.status_code == 403
+    assert {name: fields[name] for name in SAMIRA} == SAMIRA
+    assert sent["Location"] == receipt_of(Registration.objects.get())
+
+
+def test_the_form_of_another_site_is_not_offered_again():
+    strict = Client(enforce_csrf_checks=True)
+
+    page = strict.post(address(a_session()), SAMIRA, headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert "Samira" not in page.content.decode()
 
 
 def test_a_form_without_its_key_still_counts(client):

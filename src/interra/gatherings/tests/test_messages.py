@@ -1,96 +1,78 @@
-"""Every message fits one SMS in a telephone's own alphabet, whatever the day; discreet ones say little."""
+"""What leaves by SMS or e-mail about a request: short, true when it leaves, discreet when asked."""
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
-from interra.foundation.notices import sending
-from interra.foundation.notices.actions import tell
+from interra import gatherings
 from interra.foundation.notices.contexts import Nothing
 from interra.foundation.notices.models import Notice
-from interra.foundation.notices.rules import GSM_7, for_a_phone
-from interra.gatherings import models
-from interra.gatherings.actions import scheduling
+from interra.foundation.notices.sending import Reader, write
+from interra.gatherings.actions.joining import join, leave
 from interra.gatherings.models import Registration
-from interra.gatherings.tests.make import BRUSSELS, NOON, a_session
-from interra.gatherings.tests.pools import asks
+from interra.gatherings.queries.messages import about
+from interra.gatherings.tests.make import NOON, a_session, a_venue
 from interra.people.tests.make import a_member
 
 pytestmark = pytest.mark.django_db
-State = Registration.State
-
-TEMPLATES = Path(models.__file__).parent / "templates/notices"
-KINDS = sorted(path.stem for path in TEMPLATES.glob("gatherings.*.txt"))
-ONE_SMS = 160
-# The longest days of each month, and a long hour.
-DAYS = [
-    dt.datetime(2026, month, day, 18, 30, tzinfo=BRUSSELS)
-    for month, day in zip(
-        range(1, 13), (28, 25, 25, 29, 27, 24, 29, 26, 30, 28, 25, 30), strict=True
-    )
-]
+FOLDER = Path(gatherings.__file__).parent / "templates/notices"
+KINDS = sorted(path.stem for path in FOLDER.glob("gatherings.*.txt"))
+GSM_7 = set(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+LONGEST_SMS = 160
+A_REAL_SITE = "https://agenda.interra.be"
 
 
-def the_state_of(kind):
-    state = kind.removeprefix("gatherings.")
-    return state if state in State.values else State.PLACED
+def a_notice(kind: str, **member: object) -> Notice:
+    session = a_session(venue=a_venue("Maison de quartier"))
+    join(member=a_member(**member), session_id=session.pk, now=NOON)
+    Registration.objects.update(offer_until=NOON)
+    notice = Notice.objects.get()
+    notice.kind = kind
+    if (state := kind.partition(".")[2]) in {"asked", "reserve", "offered"}:
+        Registration.objects.update(state=state)
+    return notice
 
 
-def letter(kind, *, day=None, channel="sms", language="fr", discreet=False):
-    day = day or NOON + dt.timedelta(days=12)
-    session = a_session(
-        "Cuisine syrienne du samedi", starts_at=day, now=day - dt.timedelta(days=20)
-    )
-    samira = a_member("Samira", discreet=discreet)
-    asks(session, samira, state=the_state_of(kind), offer_until=day - dt.timedelta(days=1))
-    tell([samira], kind, at=NOON, session=session.code)
-    notice = Notice.objects.latest("pk")
-    return sending.write(notice, sending.Reader(channel, "", language, discreet))
-
-
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_one_sms_is_enough_whatever_the_day(kind, language):
-    for day in DAYS:
-        body = for_a_phone(letter(kind, day=day, language=language).body)
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_message_fits_in_one_sms_of_the_old_alphabet(kind, language, settings):
+    settings.SITE_URL = A_REAL_SITE
+    notice = a_notice(kind)
 
-        assert len(body) <= ONE_SMS, body
-        assert set(body) <= GSM_7, set(body) - GSM_7
+    body = write(notice, Reader("sms", "+32470123456", language, discreet=False)).body
+
+    assert len(body) <= LONGEST_SMS
+    assert set(body) - GSM_7 == set()
+    assert A_REAL_SITE in body
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_discreet_message_does_not_name_the_atelier(kind):
-    plain = letter(kind, channel="email")
-    discreet = letter(kind, channel="email", discreet=True)
+def test_a_discreet_message_names_no_atelier_and_no_place(kind):
+    notice = a_notice(kind)
 
-    assert plain.subject == "Cuisine syrienne du samedi"
-    assert discreet.subject == "Rappel"
-    assert "Cuisine" not in discreet.body
-    assert "Café" not in discreet.body
+    letter = write(notice, Reader("email", "x@example.org", "fr", discreet=True))
+
+    for word in ("Cuisine", "Maison"):
+        assert word not in letter.subject + letter.body
 
 
-def test_a_message_that_has_become_pointless_is_not_sent():
-    session = a_session()
-    samira = a_member("Samira")
-    registration = asks(session, samira, state=State.OFFERED, offer_until=NOON)
-    tell([samira], "gatherings.offered", at=NOON, session=session.code)
-    Registration.objects.filter(pk=registration.pk).update(state=State.CANCELLED)
+def test_a_message_that_is_no_longer_true_does_not_leave():
+    session, samira = a_session(), a_member()
+    registration = join(member=samira, session_id=session.pk, now=NOON)
+    leave(registration=registration, by=samira, now=NOON)
 
-    reader = sending.Reader("sms", "", "fr", discreet=False)
     with pytest.raises(Nothing):
-        sending.write(Notice.objects.latest("pk"), reader)
+        about(Notice.objects.get())
 
 
-def test_a_reminder_of_a_cancelled_date_is_not_sent():
-    session = a_session()
-    samira = a_member("Samira")
-    asks(session, samira, state=State.PLACED)
-    tell([samira], "gatherings.reminder", at=NOON, session=session.code)
-    scheduling.cancel_session(session=session, by=None, now=NOON)
+def test_a_message_speaks_the_language_of_its_reader():
+    with translation.override("en"):
+        said = about(a_notice("gatherings.placed"))["when"]
 
-    reader = sending.Reader("sms", "", "fr", discreet=False)
-    with pytest.raises(Nothing):
-        sending.write(Notice.objects.get(kind="gatherings.reminder"), reader)
+    assert said == "Saturday 14 March, 18:30"

@@ -67,8 +67,8 @@ def _seen(request: HttpRequest) -> int | None:
 
 
 def _join_as_new(request: HttpRequest, date: Session) -> HttpResponse:
-    form = JoinForm(request.POST)
-    if not form.is_valid():
+    form = JoinForm(request.POST if "name" in request.POST else None)
+    if not form.is_valid():  # or nothing was asked yet: the tap of somebody whose session is over
         return _page(request, date, form)
     try:
         registration = joining.welcome_and_join(
