@@ -20,11 +20,15 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 KEPT_AFTER = timedelta(days=7)  # a calendar read once a week still learns of a cancellation
+AHEAD = timedelta(days=183)  # later dates come as the calendar is read again
+MOST_EVENTS = 3000
 
 
 def public_dates(now: datetime) -> QuerySet[Session]:
     return Session.objects.filter(
-        ends_at__gt=now - KEPT_AFTER, of_atelier__atelier__state__in=SHOWN
+        ends_at__gt=now - KEPT_AFTER,
+        starts_at__lt=now + AHEAD,
+        of_atelier__atelier__state__in=SHOWN,
     )
 
 
@@ -43,7 +47,7 @@ def calendar_of(sessions: QuerySet[Session], *, name: str) -> bytes:
         "venue__name",
         "venue__street",
         "venue__quarter",
-    )
+    )[:MOST_EVENTS]
     events = [
         Event(
             uid=uid_of(row["code"]),

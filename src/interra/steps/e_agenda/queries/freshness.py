@@ -28,10 +28,11 @@ AT_MOST = timedelta(minutes=10)
 # The newest changes and not only the last: two deeds may be written in another order than the one
 # in which they looked at the clock.
 _AGENDA = f"""
-    SELECT id, changed_at FROM
-        (SELECT id, changed_at FROM {Session._meta.db_table} ORDER BY changed_at DESC LIMIT 32) recent
-    UNION ALL SELECT 0, MAX(changed_at) FROM {Atelier._meta.db_table}
-    UNION ALL SELECT 0, MAX(changed_at) FROM {Venue._meta.db_table}
+    SELECT id, sequence, changed_at FROM
+        (SELECT id, sequence, changed_at FROM {Session._meta.db_table}
+        ORDER BY changed_at DESC LIMIT 32) recent
+    UNION ALL SELECT 0, 0, MAX(changed_at) FROM {Atelier._meta.db_table}
+    UNION ALL SELECT 0, 0, MAX(changed_at) FROM {Venue._meta.db_table}
 """  # noqa: S608 -- our own table names
 # Unlike the agenda's, this one does not move when somebody takes a seat: calendars show no seats.
 _CALENDAR = f"""
@@ -42,11 +43,13 @@ _WORDS = f"""
     UNION ALL SELECT 1, MAX(changed_at) FROM {Venue._meta.db_table}
 """  # noqa: S608
 _ATELIER = f"""
-    SELECT s.id, s.changed_at FROM {Session._meta.db_table} s
-    JOIN {AtelierSession._meta.db_table} d ON d.session_id = s.id
-    JOIN {Atelier._meta.db_table} a ON a.id = d.atelier_id WHERE a.slug = %s
-    UNION ALL SELECT 0, changed_at FROM {Atelier._meta.db_table} WHERE slug = %s
-    UNION ALL SELECT 0, MAX(changed_at) FROM {Venue._meta.db_table}
+    SELECT id, sequence, changed_at FROM
+        (SELECT s.id, s.sequence, s.changed_at FROM {Session._meta.db_table} s
+        JOIN {AtelierSession._meta.db_table} d ON d.session_id = s.id
+        JOIN {Atelier._meta.db_table} a ON a.id = d.atelier_id
+        WHERE a.slug = %s ORDER BY s.changed_at DESC LIMIT 32) recent
+    UNION ALL SELECT 0, 0, changed_at FROM {Atelier._meta.db_table} WHERE slug = %s
+    UNION ALL SELECT 0, 0, MAX(changed_at) FROM {Venue._meta.db_table}
 """  # noqa: S608
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 
 from interra.design import dates
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from interra.steps.e_agenda.rules import Standing
 
+MOST_DATES_SHOWN = 12  # the calendar file has the others
 MAP = "https://www.openstreetmap.org/"
 
 
@@ -146,9 +147,10 @@ def page_of(session: Session) -> str | None:
 def _rows(atelier: Atelier, code: str | None, now: datetime) -> list[dict[str, Any]]:
     """Dates to come, and the one asked for even if it is over."""
     sessions = Session.objects.filter(of_atelier__atelier=atelier)
-    return list(
+    asked_first = Case(When(code=code or "", then=0), default=1)
+    rows = list(
         sessions.filter(Q(ends_at__gt=now) | Q(code=code))
-        .order_by("starts_at")
+        .order_by(asked_first, "starts_at")
         .values(
             "pk",
             "code",
@@ -163,8 +165,9 @@ def _rows(atelier: Atelier, code: str | None, now: datetime) -> list[dict[str, A
             "state",
             "team_present",
             "draw__drawn_at",
-        )
+        )[: MOST_DATES_SHOWN + 1]
     )
+    return sorted(rows, key=lambda row: row["starts_at"])
 
 
 def _chosen(rows: list[dict[str, Any]], code: str | None, now: datetime) -> dict[str, Any] | None:

@@ -19,7 +19,11 @@ from interra.people.policies import anyone
 from interra.steps.e_agenda.models import Atelier
 from interra.steps.e_agenda.queries.agenda import SHOWN
 from interra.steps.e_agenda.queries.calendars import KEPT_AFTER, calendar_of, public_dates
-from interra.steps.e_agenda.queries.freshness import kept, stamp_of_calendar
+from interra.steps.e_agenda.queries.freshness import (
+    kept,
+    stamp_of_agenda,
+    stamp_of_calendar,
+)
 from interra.steps.e_agenda.views.answers import unchanged
 
 if TYPE_CHECKING:
@@ -64,8 +68,9 @@ def _answer(
     # Within an hour, the dates that a calendar shows change only if somebody changes them.
     since = (now - KEPT_AFTER).astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     language = translation.get_language()
-    stamp = f"{since}{stamp_of_calendar(since)}"
-    mark = blake2b(f"{key}{language}{stamp}".encode(), digest_size=12).hexdigest()
+    # Asked again only when something has changed; often it was only a seat.
+    stamp = kept("ics", f"{since}{stamp_of_agenda()}", now, lambda: (stamp_of_calendar(since), ()))
+    mark = blake2b(f"{key}{language}{since}{stamp}".encode(), digest_size=12).hexdigest()
     body = kept(
         f"ics:{language}:{key}", stamp, now, lambda: (calendar_of(sessions, name=name), ())
     )
