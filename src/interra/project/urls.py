@@ -18,3 +18,6 @@ urlpatterns = [
         path("", include("interra.people.urls")),
     ),
 ]
+
+handler400 = "interra.project.views.not_understood"
+handler500 = "interra.project.views.our_fault"

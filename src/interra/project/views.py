@@ -8,10 +8,11 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from interra.foundation.access import allowed
@@ -21,10 +22,12 @@ from interra.people.policies import anyone
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+depends_on_the_browser = cache_control(private=True, no_cache=True)
+
 
 @require_safe
 @allowed(anyone)
-@never_cache
+@depends_on_the_browser
 def home(request: HttpRequest) -> HttpResponse:
     """The remembered language, or the page of languages."""
     remembered = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
@@ -35,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(anyone)
-@never_cache
+@depends_on_the_browser
 def language(request: HttpRequest) -> HttpResponse:
     """Choose a language; it is kept on this device, and in the profile of who is signed in."""
     asked = request.POST if request.method == "POST" else request.GET
@@ -52,6 +55,7 @@ def language(request: HttpRequest) -> HttpResponse:
         chosen,
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
         samesite="Lax",
     )
     return answer
@@ -76,6 +80,21 @@ def ready(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400. No query: the request may be what a database cannot read."""
+    return _trouble("400.html", status=400)
+
+
+def our_fault(request: HttpRequest) -> HttpResponse:
+    """500: the page stands on nothing that may be broken."""
+    return _trouble("500.html", status=500)
+
+
+def _trouble(template: str, *, status: int) -> HttpResponse:
+    page = render_to_string(template, {"association": settings.ASSOCIATION})
+    return HttpResponse(page, status=status)
 
 
 def _languages(request: HttpRequest, *, way_back: str) -> HttpResponse:
