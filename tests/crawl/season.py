@@ -157,12 +157,13 @@ def _free_port() -> int:
 
 def _wait_for(port: int) -> None:
     for _ in range(300):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", "/healthz")
             if connection.getresponse().status == 200:
                 return
         except OSError:
-            pass
-        time.sleep(0.2)
+            time.sleep(0.2)
+        finally:
+            connection.close()
     raise RuntimeError("The site did not start.")

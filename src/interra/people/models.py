@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interra.foundation.codes import a_code
 from interra.people import rules
-from interra.people.rules.contacts import Contact, takes_sms
+from interra.people.rules.contacts import Contact, spaced, takes_sms
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -96,6 +96,10 @@ class Member(AbstractBaseUser):
         phone = Contact(phone=self.phone) if self.phone and not self.phone_proved_at else None
         email = Contact(email=self.email) if self.email and not self.email_proved_at else None
         return phone if phone and takes_sms(self.phone) else email or phone
+
+    @property
+    def phone_as_said(self) -> str:
+        return spaced(self.phone) if self.phone else ""
 
     @property
     def proved_contact(self) -> Contact | None:

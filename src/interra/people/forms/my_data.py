@@ -14,7 +14,7 @@ class EraseForm(forms.Form):
 
     name = TypedText(
         label=_("Write your name, to be sure"),
-        required=False,
+        error_messages={"required": _("Write your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
 
