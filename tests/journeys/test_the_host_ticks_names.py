@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from interra.people.models import Member
     from tests.journeys.conftest import Phone
 
-NAMES = ("Amina", "Bruno", "سلام", "Fatou", "Jean-Pierre", "Lul", "Mohammad Reza", "Olena", "ሰላም")
+NAMES: tuple[str, ...] = (
+    "Amina",
+    "Bruno",
+    "سلام",
+    "Fatou",
+    "Jean-Pierre",
+    "Lul",
+    "Mohammad Reza",
+    "Olena",
+    "ሰላም",
+)
 NAMES += ("Rosine", "Xiao Yu", "Yvette")
 
 

@@ -34,7 +34,7 @@ P = ParamSpec("P")
 
 def for_its_hosts(
     view: Callable[Concatenate[SignedInRequest, Session, P], HttpResponse],
-) -> Callable[Concatenate[SignedInRequest, str, P], HttpResponse]:
+) -> Callable[..., HttpResponse]:
     """Give the view a session in the care of this person; for others it does not exist."""
 
     @wraps(view)
