@@ -218,7 +218,8 @@ def _sentences(registration: Registration, now: datetime) -> tuple[str, ...]:
     if state == State.RESERVE and must_prove and not registration.session.is_draw:
         return (_("First prove your contact. Then we look for a seat."),)
     more = (str(THEN[state]),) if state in THEN else ()
-    return (*reason(registration), *more)
+    drawn = reason(registration) if state in {State.PLACED, State.RESERVE} else []
+    return (*drawn, *more)
 
 
 def _before_the_draw(
