@@ -1,0 +1,86 @@
+"""Laws of a draw's terms, without a database: who keeps silent loses nothing of what is promised."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from interra.gatherings import rules
+from interra.gatherings.queries.drawing import dry_run_of, guaranteed_floor
+from interra.gatherings.queries.terms import Party, Terms, terms_from_json
+from interra.people.rules import Circle
+from interra_science.lottery import NoGroup, fair
+
+circles = st.sampled_from([Circle.NEWCOMER, Circle.LOCAL, Circle.LOCAL, Circle.UNKNOWN])
+
+
+def a_party(number: int, its: list[Circle]) -> Party:
+    names = tuple(f"{number:02}{letter}" for letter in "abc"[: len(its)])
+    return Party(f"r{number}", names, tuple(its), tuple((i,) for i in range(len(its))))
+
+
+pools = st.lists(st.lists(circles, min_size=1, max_size=3), min_size=3, max_size=14).map(
+    lambda pool: tuple(a_party(number, its) for number, its in enumerate(pool))
+)
+bounds = st.builds(
+    rules.Mix,
+    newcomers_at_least=st.integers(0, 2),
+    newcomers_at_most=st.none() | st.integers(2, 4),
+    locals_at_least=st.integers(0, 2),
+    locals_at_most=st.none() | st.integers(2, 5),
+)
+
+
+def lowest(terms: Terms):
+    try:
+        return fair(terms.problem()).levels[0]
+    except NoGroup:
+        return None
+
+
+@settings(max_examples=60, deadline=None)
+@given(pools, bounds, st.integers(4, 8))
+def test_whoever_keeps_silent_keeps_what_was_promised(pool, mix, seats):
+    """The floor told to all holds as things are, and after any one person takes back an answer."""
+    terms = Terms(pool, seats, mix)
+    assume(lowest(terms) is not None)
+    floor = guaranteed_floor(terms)
+
+    for number, party in enumerate(pool):
+        for voice in party.voices:
+            silent = party.keeping_silent(voice)
+            other = replace(terms, parties=(*pool[:number], silent, *pool[number + 1 :]))
+            now = lowest(other)
+            assert now is None or now >= floor
+
+
+@settings(max_examples=60, deadline=None)
+@given(pools, bounds, st.integers(4, 8))
+def test_what_is_proposed_for_an_impossible_draw_makes_it_possible(pool, mix, seats):
+    run = dry_run_of(Terms(pool, seats, mix))
+    assume(not run.possible)
+
+    assert run.blocking
+    for way in run.ways_out:
+        if way.mix != mix:  # else it asks for more seats
+            assert lowest(Terms(pool, 99, way.mix)) is not None
+
+
+@given(pools, bounds, st.integers(1, 9))
+def test_terms_are_read_back_as_they_were_kept(pool, mix, seats):
+    terms = Terms(pool, seats, mix)
+
+    again = terms_from_json(terms.as_json())
+
+    assert again.problem() == terms.problem()
+    assert again.as_json() == terms.as_json()
+
+
+def test_a_parents_silence_is_their_childs_too():
+    family = Party(
+        "r", ("a", "b", "c"), (Circle.NEWCOMER, Circle.NEWCOMER, Circle.LOCAL), ((0, 1), (2,))
+    )
+
+    assert family.keeping_silent((0, 1)).circles == (Circle.UNKNOWN, Circle.UNKNOWN, Circle.LOCAL)
