@@ -67,7 +67,7 @@ def test_everyone_can_use_every_page(
             for one in violations
             for node in one["nodes"]
         ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
@@ -81,7 +81,7 @@ def test_every_page_fits_a_small_phone_and_large_letters(
         tab.evaluate("document.documentElement.style.fontSize = '225%'")
         found += [f"{page.name} at 200 %: {one}" for one in tab.evaluate(TOO_WIDE)]
         tab.set_viewport_size(SMALL)  # type: ignore[arg-type]  # width and height
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def look(
