@@ -25,7 +25,7 @@ from interra.people.forms.entering import InvitationForm, StaffForm
 from interra.people.models import Member, WayIn
 from interra.people.policies import anyone, is_coordinator
 from interra.people.rules import names
-from interra.people.views.entering import INSIDE, demo_code, form_page, get_or_post, refuse_a_flood
+from interra.people.views.entering import demo_code, form_page, get_or_post, refuse_a_flood
 from interra.people.views.limits import visitor
 from interra.people.views.session import let_in_team, way_back
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from interra.foundation.access import SignedInRequest
 
+AT_WORK = "people:desk"
 TOTP_SECRET = "totp_secret"  # noqa: S105 -- the name of a place, not what is in it
 
 
@@ -44,7 +45,7 @@ TOTP_SECRET = "totp_secret"  # noqa: S105 -- the name of a place, not what is in
 def staff_enter(request: HttpRequest) -> HttpResponse:
     """Password and second factor, on one page."""
     there = way_back(
-        request, request.POST.get("next") or request.GET.get("next", ""), otherwise=INSIDE
+        request, request.POST.get("next") or request.GET.get("next", ""), otherwise=AT_WORK
     )
     if is_coordinator(request.user):
         return redirect(there)
@@ -125,7 +126,7 @@ def close_all(request: SignedInRequest, member_code: str) -> HttpResponse:
     ways_in.close_all(member=member, by=request.user, now=timezone.now())
     messages.success(request, _("Everything is closed: phones, computers and card."))
     there = request.POST.get("next", "")
-    return redirect(way_back(request, there, otherwise=INSIDE))
+    return redirect(way_back(request, there, otherwise=AT_WORK))
 
 
 def _recognise(request: HttpRequest, form: StaffForm) -> Member:

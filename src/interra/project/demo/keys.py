@@ -30,7 +30,7 @@ def cut_keys(*, now: datetime) -> None:
     equip(member=nora, password=PASSWORD, secret=generate_totp_secret(), now=now)
 
 
-def keys() -> Iterator[str]:
+def lines() -> Iterator[str]:
     """One line for each of the cast that a visitor may want to be."""
     for key, who in SHOWN.items():
         contact = contact_of(key)

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from interra.foundation.errors import Refused
 from interra.foundation.notices.models import Notice
+from interra.gatherings import rules
 from interra.gatherings.actions import drawing, joining, offers, promising
 from interra.gatherings.models import Attendee, PresenceMark, Registration, Seat, Session
-from interra.gatherings.rules import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,10 +25,10 @@ if TYPE_CHECKING:
     from interra.project.demo.season import Planned
 
 BATCH = 2000
-RECENT = timedelta(days=9)  # these draws are held by the real engine
+RECENT = timedelta(days=6)  # these draws are held by the real engine
 SOON = timedelta(days=16)  # people ask for what comes within two weeks
 CAME = 0.84
-FAMILY = "tesfay"
+State = rules.State
 
 
 @dataclass(slots=True)
@@ -111,7 +110,9 @@ def _parties(one: Planned, cast: Cast, random: Random, now: datetime) -> list[li
     else:
         wanted = round(one.seats * random.choice([0.4, 0.6, 0.75, 0.9, 1.0, 1.25]))
     hosts = set(one.told.hosts)
-    guests = [member for key, member in cast.by_key.items() if key not in hosts]
+    guests = [
+        member for key, member in cast.by_key.items() if key not in hosts and not member.is_staff
+    ]
     fans = [
         member
         for member in random.sample(cast.others, k=min(len(cast.others), wanted * 4))
@@ -193,8 +194,21 @@ def _draws(sessions: list[Session], now: datetime) -> None:
             continue
         try:
             drawing.hold_draw(session_id=session.pk, by=None, now=session.closes_at)
-        except Refused:
-            continue  # an impossible mix waits on the desk, as in life
+        except drawing.CannotMix:
+            if session.starts_at < now + timedelta(days=1):
+                _draw_without_rules(session)  # else it waits on the desk, as in life
+
+
+def _draw_without_rules(session: Session) -> None:
+    """The team has seen in time that too few of one circle had asked, and has asked for less."""
+    drawing.change_mix(
+        session=session,
+        mix=rules.Mix(),
+        reason="Pas assez de demandes pour ce mélange.",
+        by=None,
+        now=session.closes_at,
+    )
+    drawing.hold_draw(session_id=session.pk, by=None, now=session.closes_at)
 
 
 def _presence_after_draws(planned: list[Planned], random: Random, now: datetime) -> None:

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if not options["codes"]:
             self._build(options)
         self.stdout.write("To enter as one of the cast, at /fr/enter/:")
-        for line in keys.keys():
+        for line in keys.lines():
             self.stdout.write(line)
 
     def _build(self, options: dict[str, Any]) -> None:
