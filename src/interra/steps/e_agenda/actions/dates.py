@@ -141,7 +141,7 @@ def _open_atelier(atelier: Atelier) -> Atelier:
 
 def _check_free(atelier: Atelier, starts: datetime, *, but: Session | None = None) -> None:
     same = Session.objects.planned().filter(of_atelier__atelier=atelier, starts_at=starts)
-    if same.exclude(pk=but.pk if but else None).exists():
+    if any(session != but for session in same):
         raise AlreadyPlanned(_("This atelier already has a date at this day and hour."))
 
 

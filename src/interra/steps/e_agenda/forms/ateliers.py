@@ -24,6 +24,18 @@ if TYPE_CHECKING:
 
 SIMPLE = "fr"
 WORDS = ("title", "story", "host_words", "bring")  # each in two languages
+PLAIN = (
+    "door",
+    "language",
+    "languages_spoken",
+    "little_french",
+    "children",
+    "audience",
+    "discreet_place",
+    "seats",
+    "mode",
+    "team_present_for",
+)
 BOUNDS = ("newcomers_at_least", "newcomers_at_most", "locals_at_least", "locals_at_most")
 CLASHES = {
     MixClash.LEAST_OVER_MOST: _("One number “at least” is larger than its “at most”."),
@@ -142,6 +154,7 @@ class AtelierForm(SeatsForm):
         super().__init__(*args, **kwargs)
         self.atelier = atelier
         self.fields["seats"].initial = 12
+        self.fields["seats"].help_text = _("For the dates that you plan next.")
         self.fields["door"].choices = [(door.value, door_name(door)) for door in Door]  # type: ignore[attr-defined]
         self.fields["venue"].choices = _venues(atelier)  # type: ignore[attr-defined]
         self.people = self._people(found)
@@ -154,12 +167,10 @@ class AtelierForm(SeatsForm):
     @property
     def told(self) -> Told:
         said = self.cleaned_data
-        two = {name: self._in_two_languages(name) for name in WORDS}
-        plain = ("door", "language", "languages_spoken", "little_french", "children", "audience")
+        words: dict[str, Any] = {name: self._in_two_languages(name) for name in WORDS}
         return Told(
-            **two,
-            **{name: said[name] for name in (*plain, "discreet_place", "seats", "mode")},
-            team_present_for=said["team_present_for"],
+            **words,
+            **{name: said[name] for name in PLAIN},
             hosts=list(Member.objects.active().filter(code__in=said["hosts"]).order_by("pk")),
             venue=Venue.objects.filter(code=said["venue"]).first() if said["venue"] else None,
             mix=self._mix() if said["mode"] == Session.Mode.DRAW else {},
@@ -188,28 +199,25 @@ class AtelierForm(SeatsForm):
 
     def _people(self, found: Sequence[tuple[str, str]]) -> dict[str, str]:
         """Who may be ticked: those who are ticked already, and those just found."""
-        ticked = (
-            self.data.getlist("hosts") if self.is_bound else list(self.initial.get("hosts", ()))
-        )  # type: ignore[attr-defined]
+        data: Any = self.data  # a QueryDict when bound
+        ticked = data.getlist("hosts") if self.is_bound else self.initial.get("hosts", [])
         chosen = Member.objects.active().filter(code__in=ticked[:50]).order_by("pk")
         return dict(chosen.values_list("code", "name")) | dict(found)
 
 
 def as_typed(atelier: Atelier) -> dict[str, Any]:
     """What the form shows of an atelier before anything is changed."""
-    plain = ("door", "language", "languages_spoken", "little_french", "children", "audience")
-    shown: dict[str, Any] = {name: getattr(atelier, name) for name in plain}
-    for name in ("discreet_place", "seats", "mode", "team_present_for"):
-        shown[name] = getattr(atelier, name)
+    shown: dict[str, Any] = {name: getattr(atelier, name) for name in PLAIN}
     for name in WORDS:
         texts = getattr(atelier, name)
         shown[f"{name}_fr"] = texts.get(SIMPLE, "")
         shown[f"{name}_own"] = (
             texts.get(atelier.language, "") if atelier.language != SIMPLE else ""
         )
+    mix: dict[str, Any] = atelier.mix
     return (
         shown
-        | atelier.mix
+        | mix
         | {
             "hosts": list(atelier.hosts.values_list("code", flat=True)),
             "venue": atelier.venue.code if atelier.venue else "",

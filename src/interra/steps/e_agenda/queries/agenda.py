@@ -28,7 +28,7 @@ from interra.steps.e_agenda.rules import (
 from interra.territory.models import Venue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -146,15 +146,12 @@ def _matching(
 
 def _during(part: DayPart) -> Q:
     """On the wall clock: Django reads the hour in the current zone, which is ours."""
-    match part:
-        case DayPart.MORNING:
-            return Q(starts_at__hour__lt=NOON)
-        case DayPart.AFTERNOON:
-            return Q(starts_at__hour__gte=NOON, starts_at__hour__lt=END_OF_AFTERNOON)
-        case DayPart.EVENING:
-            return Q(starts_at__hour__gte=END_OF_AFTERNOON)
-        case DayPart.WEEKEND:
-            return Q(starts_at__iso_week_day__gte=6)
+    return {
+        DayPart.MORNING: Q(starts_at__hour__lt=NOON),
+        DayPart.AFTERNOON: Q(starts_at__hour__gte=NOON, starts_at__hour__lt=END_OF_AFTERNOON),
+        DayPart.EVENING: Q(starts_at__hour__gte=END_OF_AFTERNOON),
+        DayPart.WEEKEND: Q(starts_at__iso_week_day__gte=6),
+    }[part]
 
 
 def _end_of_week(now: datetime) -> datetime:
@@ -162,7 +159,7 @@ def _end_of_week(now: datetime) -> datetime:
     return true_instant(datetime.combine(today + timedelta(days=7 - today.weekday()), time()))
 
 
-def _rows(sessions: QuerySet[Session]) -> QuerySet[Session, dict[str, Any]]:
+def _rows(sessions: QuerySet[Session]) -> QuerySet[Session, Any]:
     return sessions.order_by("starts_at", "pk").values(
         "pk",
         "code",
@@ -182,7 +179,7 @@ def _rows(sessions: QuerySet[Session]) -> QuerySet[Session, dict[str, Any]]:
     )
 
 
-def _cards(rows: list[dict[str, Any]], now: datetime) -> list[Card]:
+def _cards(rows: Sequence[Mapping[str, Any]], now: datetime) -> list[Card]:
     sessions = [row["pk"] for row in rows]
     free, hosts = free_seats(sessions), hosts_of(sessions)
     next_dates = _next_dates([row for row in rows if row["state"] == Session.State.CANCELLED], now)
@@ -193,7 +190,7 @@ def _cards(rows: list[dict[str, Any]], now: datetime) -> list[Card]:
 
 
 def _card(
-    row: dict[str, Any], free: int, hosts: list[str], next_at: datetime | None, now: datetime
+    row: Mapping[str, Any], free: int, hosts: list[str], next_at: datetime | None, now: datetime
 ) -> Card:
     standing = standing_of_row(row, free, now)
     name = "" if row["discreet_place"] else row["venue__name"]
@@ -211,7 +208,7 @@ def _card(
     )
 
 
-def standing_of_row(row: dict[str, Any], free: int, now: datetime) -> Standing:
+def standing_of_row(row: Mapping[str, Any], free: int, now: datetime) -> Standing:
     return standing_of(
         cancelled=row["state"] == Session.State.CANCELLED,
         awaits_draw=row["mode"] == Session.Mode.DRAW and row["draw__drawn_at"] is None,
@@ -223,7 +220,7 @@ def standing_of_row(row: dict[str, Any], free: int, now: datetime) -> Standing:
     )
 
 
-def _next_dates(cancelled: list[dict[str, Any]], now: datetime) -> dict[int, datetime]:
+def _next_dates(cancelled: Sequence[Mapping[str, Any]], now: datetime) -> dict[int, datetime]:
     """For each cancelled date, the next planned one of the same atelier."""
     ateliers = {row["of_atelier__atelier"] for row in cancelled}
     planned: dict[int, list[datetime]] = defaultdict(list)

@@ -15,6 +15,7 @@ from interra.gatherings.queries.calendars import uid_of
 from interra.steps.e_agenda.queries.agenda import SHOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -65,7 +66,7 @@ def calendar_of(sessions: QuerySet[Session], *, name: str) -> bytes:
     return calendar(events, name=name)
 
 
-def _place(row: dict[str, Any]) -> str:
+def _place(row: Mapping[str, Any]) -> str:
     parts = ["venue__quarter"]
     if not row["discreet_place"]:
         parts = ["venue__name", "venue__street", "venue__quarter"]

@@ -22,7 +22,7 @@ from interra.steps.e_agenda.queries.freshness import next_midnight
 from interra.steps.e_agenda.rules import BRUSSELS, Standing, true_instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 NEED_DATES_WITHIN = timedelta(days=21)  # later, an atelier without dates is only resting
 STATES = {state.value: state.label for state in Atelier.State}
@@ -174,7 +174,7 @@ def dates_of_atelier(atelier: Atelier, now: datetime) -> list[DateRow]:
     return [*coming, *reversed([date for date in dates if date.ends <= now])]
 
 
-def _date(row: dict[str, Any], seats: int, taken: int, now: datetime) -> DateRow:
+def _date(row: Mapping[str, Any], seats: int, taken: int, now: datetime) -> DateRow:
     standing = standing_of_row(row, seats - taken, now)
     return DateRow(
         code=row["code"],
@@ -188,7 +188,7 @@ def _date(row: dict[str, Any], seats: int, taken: int, now: datetime) -> DateRow
     )
 
 
-def _door(row: dict[str, Any], hosts: list[Caller], seats: int, taken: int) -> Door:
+def _door(row: Mapping[str, Any], hosts: list[Caller], seats: int, taken: int) -> Door:
     return Door(
         code=row["code"],
         url=reverse("agenda:desk_date", args=[row["code"]]),

@@ -59,7 +59,7 @@ def stamp_of_agenda() -> str:
 
 
 def stamp_of_calendar(since: datetime) -> str:
-    return _ask(_CALENDAR, connection.ops.adapt_datetimefield_value(since)) + _ask(_WORDS)
+    return _ask(_CALENDAR, str(connection.ops.adapt_datetimefield_value(since))) + _ask(_WORDS)
 
 
 def stamp_of_atelier(slug: str) -> str:
@@ -88,7 +88,7 @@ def next_midnight(now: datetime) -> datetime:
     return true_instant(datetime.combine(tomorrow, time()))
 
 
-def _ask(question: str, *values: object) -> str:
+def _ask(question: str, *values: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
         return repr(sorted(map(repr, cursor.fetchall())))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def held_about(member: Member) -> dict[str, Any]:
-    hosted = member.ateliers.order_by("made_at")  # type: ignore[attr-defined]  # reverse relation
+    hosted = member.ateliers.order_by("made_at")
     return {
         _("Ateliers I host"): [
             {

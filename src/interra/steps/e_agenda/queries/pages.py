@@ -18,6 +18,7 @@ from interra.steps.e_agenda.queries.agenda import free_seats, hosts_of, standing
 from interra.territory.models import Venue
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from interra.steps.e_agenda.rules import Standing
@@ -144,7 +145,7 @@ def page_of(session: Session) -> str | None:
     return reverse("agenda:session", args=[session.code])
 
 
-def _rows(atelier: Atelier, code: str | None, now: datetime) -> list[dict[str, Any]]:
+def _rows(atelier: Atelier, code: str | None, now: datetime) -> list[Mapping[str, Any]]:
     """Dates to come, and the one asked for even if it is over."""
     sessions = Session.objects.filter(of_atelier__atelier=atelier)
     asked_first = Case(When(code=code or "", then=0), default=1)
@@ -170,7 +171,9 @@ def _rows(atelier: Atelier, code: str | None, now: datetime) -> list[dict[str, A
     return sorted(rows, key=lambda row: row["starts_at"])
 
 
-def _chosen(rows: list[dict[str, Any]], code: str | None, now: datetime) -> dict[str, Any] | None:
+def _chosen(
+    rows: Sequence[Mapping[str, Any]], code: str | None, now: datetime
+) -> Mapping[str, Any] | None:
     if code is not None:
         return next((row for row in rows if row["code"] == code), None)
     planned = [row for row in rows if row["state"] == Session.State.PLANNED]
@@ -178,7 +181,9 @@ def _chosen(rows: list[dict[str, Any]], code: str | None, now: datetime) -> dict
     return next(iter([*coming, *planned, *rows]), None)
 
 
-def _line(row: dict[str, Any], free: int, slug: str, is_chosen: bool, now: datetime) -> DateLine:
+def _line(
+    row: Mapping[str, Any], free: int, slug: str, is_chosen: bool, now: datetime
+) -> DateLine:
     standing = standing_of_row(row, free, now)
     return DateLine(
         pk=row["pk"],
@@ -208,9 +213,9 @@ def _other_stories(story: dict[str, str]) -> tuple[Story, ...]:
     return tuple(Story(code, text) for code, text in story.items() if text and code != first)
 
 
-def _place(atelier: Atelier, chosen: dict[str, Any] | None) -> Place | None:
+def _place(atelier: Atelier, chosen: Mapping[str, Any] | None) -> Place | None:
     pk = chosen["venue"] if chosen else atelier.venue_id
-    venue = Venue.objects.filter(pk=pk).first()
+    venue = Venue.objects.filter(pk=pk).first() if pk else None
     if venue is None:
         return None
     if chosen["discreet_place"] if chosen else atelier.discreet_place:

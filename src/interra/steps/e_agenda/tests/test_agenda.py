@@ -112,6 +112,12 @@ def test_a_cancelled_date_stays_struck_through_with_the_next_date(client: Client
     assert "Cancelled. Next date: Saturday 20 March" in html
 
 
+def test_a_cancelled_date_without_another_says_only_that(client: Client) -> None:
+    dates.cancel_date(session=the_date(a_series()), reason="", by=None, now=NOW)
+
+    assert re.search(r"Cancelled\. </p>", page(client))
+
+
 def test_drafts_are_for_the_team_only(client: Client) -> None:
     a_series(an_atelier("Secret", state=Atelier.State.DRAFT))
 

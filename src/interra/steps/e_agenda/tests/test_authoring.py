@@ -548,3 +548,55 @@ def test_the_desk_is_closed_to_members_and_strangers(client: Client, path: str) 
 
     client.force_login(a_member())
     assert client.get(path).status_code == 403
+
+
+@pytest.mark.usefixtures("nora")
+def test_a_change_that_would_unpublish_comes_back_with_a_sentence(client: Client) -> None:
+    atelier = an_atelier("Oud")
+    version = atelier.changed_at.isoformat()
+
+    answer = client.post(f"{DESK}oud/change/", an_answer(version=version))
+
+    assert answer.status_code == 422
+    assert "Before publishing, add: its host, its place." in text(answer)
+    assert 'value="Cuisine d’Alep"' in text(answer)
+
+
+@pytest.mark.usefixtures("nora")
+def test_a_draw_keeps_its_bounds_and_shows_them_again(client: Client) -> None:
+    bounds = {"newcomers_at_least": "4", "locals_at_least": "4", "newcomers_at_most": ""}
+    client.post(f"{DESK}new/", an_answer(mode="draw", title_own="", **bounds))
+
+    atelier = Atelier.objects.get()
+    assert atelier.mix == {"newcomers_at_least": 4, "locals_at_least": 4}
+    html = text(client.get(f"{DESK}{atelier.slug}/change/"))
+    assert re.search(r'name="newcomers_at_least" value="4"', html)
+
+
+@pytest.mark.usefixtures("nora")
+def test_a_search_while_changing_keeps_what_was_typed(client: Client) -> None:
+    an_atelier("Oud", language="ar", story={"ar": "نعزف معًا.", "fr": "Nous jouons."})
+    a_member("Selam")
+    assert "نعزف معًا.</textarea>" in text(client.get(f"{DESK}oud/change/"))
+
+    html = text(
+        client.post(f"{DESK}oud/change/", an_answer(find="host", find_host="Selam", version="x"))
+    )
+
+    assert "Selam" in html
+    assert 'value="Cuisine d’Alep"' in html
+
+
+@pytest.mark.usefixtures("nora")
+def test_an_atelier_of_a_place_no_longer_used_still_shows_it(client: Client) -> None:
+    an_atelier("Oud", venue=a_venue("Vieille halle", is_open=False))
+
+    assert "Vieille halle" in text(client.get(f"{DESK}oud/change/"))
+    assert "Vieille halle" not in text(client.get(f"{DESK}new/"))
+
+
+@pytest.mark.usefixtures("nora")
+def test_the_first_series_proposes_usual_hours(client: Client) -> None:
+    an_atelier("Oud")
+
+    assert 'value="18:30"' in text(client.get(f"{DESK}oud/plan/"))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -112,3 +113,34 @@ def test_holidays_are_read_day_by_day_with_their_names() -> None:
 )
 def test_an_address_is_made_from_the_title(title: str, slug: str) -> None:
     assert rules.slug_of(title) == slug
+
+
+@pytest.mark.parametrize(
+    ("given", "standing"),
+    [
+        ({}, "free"),
+        ({"free": 0}, "full"),
+        ({"cancelled": True}, "cancelled"),
+        ({"awaits_draw": True}, "draw"),
+        ({"awaits_draw": True, "now": 12}, "drawing"),
+        ({"now": 12}, "closed"),
+        ({"now": 14}, "underway"),
+        ({"now": 16}, "over"),
+    ],
+)
+def test_where_a_session_stands(given: dict[str, Any], standing: str) -> None:
+    usual: dict[str, Any] = {"cancelled": False, "awaits_draw": False, "free": 3, "now": 9}
+    asked = usual | given
+
+    found = rules.standing_of(
+        cancelled=asked["cancelled"],
+        awaits_draw=asked["awaits_draw"],
+        free=asked["free"],
+        starts_at=dt.datetime(2027, 3, 13, 14, tzinfo=dt.UTC),
+        ends_at=dt.datetime(2027, 3, 13, 16, tzinfo=dt.UTC),
+        closes_at=dt.datetime(2027, 3, 13, 12, tzinfo=dt.UTC),
+        now=dt.datetime(2027, 3, 13, asked["now"], tzinfo=dt.UTC),
+    )
+
+    assert found == standing
+    assert found.is_open is (standing in {"free", "full", "draw"})

@@ -56,8 +56,7 @@ def unchanged(request: HttpRequest, answer: HttpResponse, mark: str) -> HttpResp
     """304 for somebody who already holds this very answer."""
     etag = quote_etag(mark)
     answer["ETag"] = etag
-    found: HttpResponse = get_conditional_response(request, etag=etag, response=answer)
-    return found
+    return get_conditional_response(request, etag=etag, response=answer) or answer
 
 
 def _is_stranger(request: HttpRequest) -> bool:
