@@ -96,11 +96,8 @@ def may_hold_unproved(session: Session, member: Member, party: int) -> bool:
 
     Who is over the limit is on the waiting list: never told why, so that nobody learns who comes.
     """
-    held = Seat.objects.filter(
-        session=session, attendee__registration__held_until__isnull=False
-    ).values_list("attendee__registration__member__phone", "attendee__registration__member__email")
-    contacts = list(held)
-    if len(contacts) + party > rules.seats_for_unproved(session.seats.count()):
+    seats, contacts = doorstep.seats_and_strangers(session.pk)
+    if len(contacts) + party > rules.seats_for_unproved(seats):
         return False
     same = sum(
         bool((member.phone and phone == member.phone) or (member.email and mail == member.email))

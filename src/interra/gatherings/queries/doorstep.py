@@ -25,6 +25,16 @@ _LAST_IN_LINE = """
     SELECT MAX(line) FROM gatherings_registration WHERE session_id = %s AND state = 'reserve'
 """
 
+_SEATS = "SELECT COUNT(*) FROM gatherings_seat WHERE session_id = %s"
+_HELD_BY_STRANGERS = """
+    SELECT member.phone, member.email
+    FROM gatherings_seat seat
+    JOIN gatherings_attendee attendee ON attendee.id = seat.attendee_id
+    JOIN gatherings_registration asked ON asked.id = attendee.registration_id
+    LEFT JOIN people_member member ON member.id = asked.member_id
+    WHERE seat.session_id = %s AND asked.held_until IS NOT NULL
+"""
+
 
 class AtTheDoor(NamedTuple):
     own: int | None  # the person's own registration, live or not
@@ -51,3 +61,12 @@ def end_of_line(session_id: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_LAST_IN_LINE, [session_id])
         return int(cursor.fetchone()[0] or 0) + 1
+
+
+def seats_and_strangers(session_id: int) -> tuple[int, list[tuple[str | None, str | None]]]:
+    """How many seats there are, and the phone and e-mail behind each that a stranger holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SEATS, [session_id])
+        seats = int(cursor.fetchone()[0])
+        cursor.execute(_HELD_BY_STRANGERS, [session_id])
+        return seats, cursor.fetchall()
