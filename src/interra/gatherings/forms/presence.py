@@ -57,7 +57,9 @@ def read_batch(body: bytes) -> tuple[list[Guest], list[Tap]]:
 
 
 def _guest(sent: dict[str, Any]) -> Guest:
-    return Guest(op=_uuid(sent["op"]), name=str(sent["name"]), at=_instant(sent["at"]))
+    name = str(sent["name"])
+    name.encode()  # JSON may carry half a sign, which no database takes
+    return Guest(op=_uuid(sent["op"]), name=name, at=_instant(sent["at"]))
 
 
 def _tap(sent: dict[str, Any]) -> Tap:

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from interra.foundation.access import SignedInRequest, allowed
+from interra.foundation.codes import read_number
 from interra.foundation.errors import Refused
 from interra.gatherings.actions import drawing
 from interra.gatherings.forms.drawing import MixForm, WhyForm
@@ -92,8 +93,7 @@ def change_mix(request: SignedInRequest, session: str) -> HttpResponse:
 
 def _proposed(request: SignedInRequest, shown: DeskDraw) -> rules.Mix:
     ways = shown.dry_run.ways_out if shown.dry_run else ()
-    wanted = request.GET.get("way", "")
-    number = int(wanted) - 1 if wanted.isascii() and wanted.isdigit() else -1
+    number = (read_number(request.GET.get("way", "")) or 0) - 1
     return ways[number].mix if 0 <= number < len(ways) else shown.session.mix
 
 

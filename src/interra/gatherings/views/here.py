@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from interra.foundation.access import allowed
+from interra.foundation.codes import read_number
 from interra.foundation.errors import Refused
 from interra.gatherings.actions import here as deeds
 from interra.gatherings.models import Session
@@ -41,7 +42,7 @@ def here(request: HttpRequest, session: str, token: str | None = None) -> HttpRe
                 member=request.user,
                 token=token,
                 digits=request.POST.get("digits", "")[:20],
-                also={int(one) for one in request.POST.getlist("also")[:20] if one.isdecimal()},
+                also=set(filter(None, map(read_number, request.POST.getlist("also")[:20]))),
                 now=now,
             )
         except Refused as reason:

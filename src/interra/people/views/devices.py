@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from interra.foundation.access import allowed
+from interra.foundation.codes import read_number
 from interra.people.actions import devices as deeds
 from interra.people.actions.ways_in import revoke_cards
 from interra.people.models import Device
@@ -48,9 +49,7 @@ def close_device(request: SignedInRequest) -> HttpResponse:
     number = request.POST.get("device", "")
     if number:
         mine = Device.objects.filter(member=request.user)
-        device = get_object_or_404(
-            mine, pk=int(number) if number.isascii() and number.isdigit() else 0
-        )
+        device = get_object_or_404(mine, pk=read_number(number))
         deeds.close_device(device=device, by=request.user, now=now)
     else:
         here = request.session.session_key

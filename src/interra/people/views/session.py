@@ -85,4 +85,4 @@ def way_back(request: HttpRequest, address: str, *, otherwise: str) -> str:
     ours = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if ours else reverse(otherwise)
+    return address if ours and address.startswith("/") else reverse(otherwise)
