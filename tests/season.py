@@ -150,7 +150,9 @@ ARGS: dict[str, tuple[str, ...]] = {
 
 def a_season() -> Season:
     now = timezone.now()
-    samira = a_member("Samira", email="samira@example.org", email_proved_at=now, language="fr")
+    samira = a_member(
+        "Samira", email="s.haddad@example.org", email_proved_at=now, phone="+32470998877"
+    )
     yara = a_member("Yara", language="ar")
     hachem, marc, nora = a_member("Hachem"), a_member("Marc"), a_coordinator("Nora")
     atelier = an_atelier("Cuisine d’Alep", hachem)
