@@ -229,10 +229,13 @@ def _presence_after_draws(planned: list[Planned], random: Random, now: datetime)
 
 def _cannot_come(planned: list[Planned], random: Random, now: datetime) -> None:
     """A few who had a seat give it back; it is offered to the next, and some say yes."""
-    soon = [
+    week = [
         one.session for one in planned if now < one.session.starts_at < now + timedelta(days=7)
     ]
-    for session in random.sample(soon, k=min(8, len(soon))):
+    waited = Registration.objects.filter(state=State.RESERVE, session__starts_at__gt=now)
+    full = set(waited.values_list("session", flat=True))
+    soon = [session for session in week if session.pk in full]
+    for session in random.sample(soon, k=min(6, len(soon))):
         placed = Registration.objects.filter(session=session, state=State.PLACED).order_by("pk")
         for registration in placed[:1]:
             then = now - timedelta(hours=random.uniform(1, 8))
@@ -241,7 +244,9 @@ def _cannot_come(planned: list[Planned], random: Random, now: datetime) -> None:
     offered = Registration.objects.filter(state=State.OFFERED).order_by("pk")
     for number, registration in enumerate(offered):
         if number % 2:
-            offers.accept(registration=registration, now=now - timedelta(minutes=20))
+            offers.accept(
+                registration=registration, now=registration.moved_at + timedelta(minutes=10)
+            )
 
 
 def _quieten(now: datetime) -> None:
