@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
@@ -27,6 +27,17 @@ if TYPE_CHECKING:
     from interra.territory.models import Venue
 
 NO_MIX = rules.Mix()
+CLASHES = {
+    rules.MixClash.LEAST_OVER_MOST: gettext_lazy(
+        "One number “at least” is larger than its “at most”."
+    ),
+    rules.MixClash.LEASTS_OVER_SEATS: gettext_lazy(
+        "The numbers “at least” need more seats than there are."
+    ),
+    rules.MixClash.MOSTS_UNDER_SEATS: gettext_lazy(
+        "With these numbers “at most”, some seats stay empty."
+    ),
+}
 
 
 class ImpossibleTimes(Refused):
@@ -247,15 +258,9 @@ def _check_seats(seats: int, mix: rules.Mix) -> None:
         raise ImpossibleSeats(
             _("Choose a number of seats between 1 and %(most)d.") % {"most": rules.MOST_SEATS}
         )
-    match mix.clash(seats):
-        case rules.MixClash.LEAST_OVER_MOST:
-            raise ImpossibleMix(_("One number “at least” is larger than its “at most”."))
-        case rules.MixClash.LEASTS_OVER_SEATS:
-            raise ImpossibleMix(_("The numbers “at least” need more seats than there are."))
-        case rules.MixClash.MOSTS_UNDER_SEATS:
-            raise ImpossibleMix(_("With these numbers “at most”, some seats stay empty."))
-        case None:
-            return
+    clash = mix.clash(seats)
+    if clash:
+        raise ImpossibleMix(str(CLASHES[clash]))
 
 
 def _add_seats(session: Session, numbers: range) -> None:

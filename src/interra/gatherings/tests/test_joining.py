@@ -369,3 +369,13 @@ def test_somebody_whom_the_team_meets_is_believed():
         None,
         "desk",
     )
+
+
+def test_a_hold_that_is_looked_at_too_early_stays():
+    session, ali = a_session(), a_stranger(phone="+32470123456")
+    registration = comes(ali, session)
+
+    holds.settle_hold(registration_id=registration.pk, now=NOON + MINUTE)
+
+    registration.refresh_from_db()
+    assert (registration.state, registration.held_until) == (State.PLACED, NOON + 30 * MINUTE)

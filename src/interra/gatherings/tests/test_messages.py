@@ -10,8 +10,11 @@ from django.utils import translation
 from interra import gatherings
 from interra.foundation.notices.contexts import Nothing
 from interra.foundation.notices.models import Notice
+from interra.foundation.notices.rules import GSM_7, for_a_phone
 from interra.foundation.notices.sending import Reader, write
 from interra.gatherings.actions.joining import join, leave
+from interra.gatherings.actions.messages import tell_of
+from interra.gatherings.actions.scheduling import cancel_session
 from interra.gatherings.models import Registration
 from interra.gatherings.queries.messages import about
 from interra.gatherings.tests.make import NOON, a_session, a_venue
@@ -20,10 +23,6 @@ from interra.people.tests.make import a_member
 pytestmark = pytest.mark.django_db
 FOLDER = Path(gatherings.__file__).parent / "templates/notices"
 KINDS = sorted(path.stem for path in FOLDER.glob("gatherings.*.txt"))
-GSM_7 = set(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
 LONGEST_SMS = 160
 A_REAL_SITE = "https://agenda.interra.be"
 
@@ -46,9 +45,10 @@ def test_each_message_fits_in_one_sms_of_the_old_alphabet(kind, language, settin
     notice = a_notice(kind)
 
     body = write(notice, Reader("sms", "+32470123456", language, discreet=False)).body
+    body = for_a_phone(body)
 
     assert len(body) <= LONGEST_SMS
-    assert set(body) - GSM_7 == set()
+    assert set(body) - set(GSM_7) == set()
     assert A_REAL_SITE in body
 
 
@@ -76,3 +76,23 @@ def test_a_message_speaks_the_language_of_its_reader():
         said = about(a_notice("gatherings.placed"))["when"]
 
     assert said == "Saturday 14 March, 18:30"
+
+
+def test_of_a_cancelled_date_only_the_cancellation_is_told():
+    session, samira = a_session(), a_member()
+    join(member=samira, session_id=session.pk, now=NOON)
+    cancel_session(session=session, by=None, now=NOON)
+    placed, called_off = Notice.objects.order_by("pk")
+
+    with pytest.raises(Nothing):
+        about(placed)
+    assert about(called_off)["title"] == "Cuisine du samedi"
+
+
+def test_a_request_without_a_person_has_no_message():
+    registration = join(member=a_member(), session_id=a_session().pk, now=NOON)
+    registration.member = None
+
+    tell_of(registration, registration.session, "placed", at=NOON)
+
+    assert Notice.objects.count() == 1

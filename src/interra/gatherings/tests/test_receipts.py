@@ -251,6 +251,21 @@ def test_a_discreet_person_keeps_no_title_in_the_calendar(client):
     assert "Cuisine" not in file
 
 
+def test_who_erased_their_data_has_no_receipt_any_more(client):
+    registration = a_registration()
+    Registration.objects.filter(pk=registration.pk).update(member=None)
+
+    assert client.get(address(registration)).status_code == 404
+
+
+def test_before_the_draw_a_party_may_be_changed_from_the_receipt(client):
+    samira = a_member()
+    registration = a_registration(samira, mode="draw")
+    client.force_login(samira)
+
+    assert address(registration, "bring") in client.get(address(registration)).content.decode()
+
+
 def test_a_stranger_is_asked_to_prove_a_contact(client):
     samira = a_member(met_at=None, phone="+32470123456")
     registration = a_registration(samira)
@@ -286,3 +301,70 @@ def test_a_kept_seat_is_taken_or_left_from_the_receipt_however_often_one_taps(cl
     registration.refresh_from_db()
     assert address(registration, "answer") in page
     assert registration.state == state
+
+
+def test_an_old_page_changes_nothing_and_shows_what_is_noted(client):
+    samira = a_member()
+    registration = a_registration(samira)
+    client.force_login(samira)
+    old = {"seen": registration.answers - 1, "children": "2", "answer": "no"}
+
+    left = client.post(address(registration, "leave"), old, follow=True).content.decode()
+    client.post(address(registration, "bring"), old)
+    client.post(address(registration, "answer"), old)
+    leave(registration=registration, by=samira, now=NOON)
+    client.post(address(registration, "leave"), old)
+    client.post(address(registration, "come_back"), old)
+
+    registration.refresh_from_db()
+    assert "This is what we have noted." in left
+    assert (registration.state, registration.attendees.count()) == ("cancelled", 0)
+
+
+def test_what_has_begun_can_neither_be_left_nor_answered(client, time_machine):
+    registration = a_registration()
+    Registration.objects.filter(pk=registration.pk).update(state="offered", offer_until=NOON)
+    time_machine.move_to(registration.session.starts_at, tick=False)
+
+    left = client.post(address(registration, "leave"), follow=True).content.decode()
+    answered = client.post(
+        address(registration, "answer"), {"answer": "yes"}, follow=True
+    ).content.decode()
+
+    assert "This date has already begun." in left
+    assert "This seat is no longer kept for you." in answered
+
+
+def test_between_closing_and_the_draw_and_after_the_end_the_receipt_says_where_things_are(
+    client, time_machine
+):
+    asked, placed = a_registration(mode="draw"), a_registration(a_member("Marc"))
+
+    time_machine.move_to(asked.session.closes_at, tick=False)
+    drawing = client.get(address(asked)).content.decode()
+    time_machine.move_to(placed.session.ends_at, tick=False)
+    over = client.get(address(placed)).content.decode()
+
+    assert "We draw now." in drawing
+    assert "This date is past." in over
+    assert 'class="qr"' not in over
+
+
+def test_before_a_draw_a_stranger_learns_that_a_contact_must_be_proved(client):
+    registration = a_registration(a_member(met_at=None, phone="+32470123456"), mode="draw")
+
+    assert (
+        "Prove your contact before the draw." in client.get(address(registration)).content.decode()
+    )
+
+
+def test_a_stranger_who_waits_is_told_to_prove_a_contact_first(client):
+    first = a_registration(a_member("Ali", met_at=None), seats=2)
+    samira = a_member(met_at=None, phone="+32470123456")
+    registration = join(member=samira, session_id=first.session_id, now=NOON)
+
+    assert "First prove your contact." in client.get(address(registration)).content.decode()
+
+
+def test_a_session_without_a_place_has_a_receipt_too(client):
+    assert client.get(address(a_registration(venue=None))).status_code == 200

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
+from interra.foundation.notices.models import Notice
 from interra.gatherings import rules
-from interra.gatherings.actions import scheduling
+from interra.gatherings.actions import scheduling, seating
+from interra.gatherings.actions.joining import join, leave
 from interra.gatherings.models import Draw, Session
 from interra.gatherings.tests.make import NOON, SATURDAY, a_session, a_venue
 from interra.people.tests.make import a_coordinator, a_member
+
+if TYPE_CHECKING:
+    from interra.people.models import Member
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -180,3 +186,99 @@ def test_a_session_gets_new_words_hosts_and_place():
     session.refresh_from_db()
     assert (session.title, session.venue, session.door) == ({"fr": "Pique-nique"}, park, "nature")
     assert list(session.hosts.all()) == [marc]
+
+
+def coming(session: Session, *names: str) -> list[Member]:
+    people = [a_member(name) for name in names]
+    for person in people:
+        join(member=person, session_id=session.pk, now=NOON)
+    return people
+
+
+def told(kind: str) -> list[str]:
+    notices = Notice.objects.filter(kind=kind).order_by("pk")
+    return list(notices.values_list("to__name", flat=True))
+
+
+def test_everybody_whose_request_counts_is_told_once_of_each_change():
+    session, park = a_session(seats=1), a_venue("Parc")
+    samira, marc, lena = coming(session, "Samira", "Marc", "Lena")
+    leave(registration=lena.registrations.get(), by=lena, now=NOON)
+
+    scheduling.move_session(
+        session=session,
+        starts_at=SATURDAY + HOUR,
+        ends_at=SATURDAY + 3 * HOUR,
+        by=None,
+        now=NOON,
+    )
+    moved = told("gatherings.moved")
+    scheduling.describe_session(
+        session=session,
+        title=session.title,
+        language="fr",
+        door=session.door,
+        venue=park,
+        hosts=[],
+        discreet_place=False,
+        team_present=False,
+        by=None,
+        now=NOON,
+    )
+    scheduling.cancel_session(session=session, by=None, now=NOON)
+
+    assert moved == [samira.name, marc.name]
+    assert told("gatherings.moved") == [samira.name, marc.name] * 2
+    assert told("gatherings.called_off") == [samira.name, marc.name]
+
+
+def test_new_words_alone_disturb_nobody():
+    session = a_session()
+    coming(session, "Samira")
+
+    scheduling.describe_session(
+        session=session,
+        title={"fr": "Soupe"},
+        language="fr",
+        door="cook",
+        venue=session.venue,
+        hosts=[],
+        discreet_place=False,
+        team_present=False,
+        by=None,
+        now=NOON,
+    )
+
+    assert told("gatherings.moved") == []
+
+
+def test_there_are_never_fewer_seats_than_people_who_have_one():
+    session = a_session(seats=3)
+    coming(session, "Samira", "Marc")
+
+    with pytest.raises(scheduling.ImpossibleSeats, match="2 people already have a seat"):
+        scheduling.change_seats(session=session, seats=1, by=None, now=NOON)
+    scheduling.change_seats(session=session, seats=2, by=None, now=NOON)
+    scheduling.change_seats(session=session, seats=2, by=None, now=NOON)
+
+    session.refresh_from_db()
+    assert session.seats.filter(attendee=None).count() == 0
+    assert session.sequence == 1
+
+
+def test_a_seat_that_is_added_goes_to_the_line():
+    session = a_session(seats=1)
+    _, marc = coming(session, "Samira", "Marc")
+
+    scheduling.change_seats(session=session, seats=2, by=None, now=NOON)
+
+    assert marc.registrations.get().state == "offered"
+
+
+def test_nobody_gives_a_seat_twice_even_without_the_lock():
+    session = a_session(seats=1)
+    (samira,) = coming(session, "Samira")
+    seat = session.seats.get()
+
+    with pytest.raises(seating.SeatGone):
+        seating.give_seats([seat.pk], [samira.registrations.get().attendees.get()])
