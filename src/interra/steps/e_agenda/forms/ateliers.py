@@ -86,7 +86,7 @@ class AtelierForm(SeatsForm):
     host_words_own = _text(_("The host’s own words"), 400, required=False)
     bring_own = _line(_("What to bring, in the host’s language"), 200, required=False)
     hosts = forms.MultipleChoiceField(
-        label=_("Who hosts"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Who hosts"), required=False, widget=ManyTiles(attrs={"class": "choices-list"})
     )
     find_host = _line(_("Find a member by name"), 80, required=False)
     languages_spoken = forms.MultipleChoiceField(

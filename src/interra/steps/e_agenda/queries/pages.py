@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Case, Q, When
 from django.urls import reverse
 
@@ -100,6 +101,12 @@ class AtelierPage:
     place: Place | None
     date: DateLine | None  # the one this page is about
     others: tuple[DateLine, ...]  # to come
+
+    @property
+    def share_url(self) -> str:
+        """A message ready to be sent; we send nothing."""
+        title, path = in_reader_language(self.title)[1], self.date.url if self.date else ""
+        return f"https://wa.me/?{urlencode({'text': f'{title} {settings.SITE_URL}{path}'})}"
 
     @property
     def turns(self) -> list[datetime]:

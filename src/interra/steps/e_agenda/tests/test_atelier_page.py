@@ -173,6 +173,17 @@ def test_gatherings_learn_where_a_date_is_told() -> None:
     assert page_of(session).endswith(f"/sessions/{session.code}/")
 
 
+def test_a_date_is_sent_to_a_friend_or_kept_in_a_calendar(client: Client) -> None:
+    session = the_date(a_series(an_atelier("Oud")))
+
+    html = page(client, session.of_atelier.atelier)
+
+    path = f"/en/ateliers/oud/{session.code}/"
+    sent = f"https://wa.me/?text=Oud+http%3A%2F%2F127.0.0.1%3A8000{path.replace('/', '%2F')}"
+    assert f'href="{sent}" data-url="{path}"' in html
+    assert f'href="/en/sessions/{session.code}.ics"' in html
+
+
 def test_a_stranger_has_one_button_and_no_form(client: Client) -> None:
     session = the_date(a_series(an_atelier("Oud")))
 

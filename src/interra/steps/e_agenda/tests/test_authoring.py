@@ -342,14 +342,14 @@ def test_translations_that_exist_are_kept(client: Client) -> None:
 
 @pytest.mark.usefixtures("nora")
 def test_a_host_is_found_by_name_and_nothing_typed_is_lost(client: Client) -> None:
-    a_member("Hachem")
-    samira = a_member("Samira")
+    hachem, samira = a_member("Hachem"), a_member("Samira")
 
     typed = an_answer(title_fr="Oud", find_host="hachem", find="host", hosts=[samira.code])
     html = text(client.post(f"{DESK}new/", typed))
 
     assert "Hachem" in html
     assert re.search(rf'value="{samira.code}"[^>]*checked', html)
+    assert re.search(rf'value="{hachem.code}"[^>]*checked', html)
     assert 'value="Oud"' in html
     assert "أحب الطبخ." in html
     assert Atelier.objects.count() == 0

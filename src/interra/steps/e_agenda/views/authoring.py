@@ -131,7 +131,10 @@ def _unbound(request: SignedInRequest, found: Atelier | None) -> AtelierForm:
     """The form to fill; after a search by name, with all that was typed and the people found."""
     if request.method == "POST":
         people = [(f.code, f"{f.name} {f.contact}".strip()) for f in _sought(request)]
-        return AtelierForm(initial=_typed(request.POST), atelier=found, found=people)
+        typed = _typed(request.POST)
+        if len(people) == 1:  # nothing to choose between: ticked at once
+            typed |= {"hosts": [*typed.get("hosts", []), people[0][0]], "find_host": ""}
+        return AtelierForm(initial=typed, atelier=found, found=people)
     return AtelierForm(initial=as_typed(found) if found else {}, atelier=found)
 
 
