@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from interra.gatherings.models import Draw
+from interra.gatherings.queries.terms import reachable
 from interra.gatherings.rules import chances
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _left_out(registration: Registration) -> list[str]:
         return []
     if registration.asked_at >= draw.drawn_at:
         return [_("You asked after the draw."), _("You are at the end of the waiting list.")]
-    return [
-        _("We could not reach you before the draw."),
-        _("You are at the end of the waiting list."),
-    ]
+    last = _("You are at the end of the waiting list.")
+    if reachable([registration]):
+        return [_("You come with more people than there are seats."), last]
+    return [_("We could not reach you before the draw."), last]

@@ -39,9 +39,9 @@ def test_the_screen_says_what_would_happen_and_offers_no_button_while_people_ask
 
     text = at(client, "draw_desk", session).content.decode()
 
-    assert "Ce tirage est possible." in text
-    assert "Au moins 2 personnes arrivées récemment" in text
-    assert "Tirer au sort maintenant" not in text
+    assert "This draw is possible." in text
+    assert "At least 2 people who arrived recently" in text
+    assert "Draw now" not in text
 
 
 def test_what_blocks_and_the_smallest_change_are_said(client, nora):
@@ -50,8 +50,8 @@ def test_what_blocks_and_the_smallest_change_are_said(client, nora):
 
     text = at(client, "draw_desk", session).content.decode()
 
-    assert "Ce tirage n’est pas possible" in text
-    assert "Demandez au moins 3 personnes arrivées récemment, au lieu de 5." in text
+    assert "This draw is not possible" in text
+    assert "Ask for at least 3 people who arrived recently, instead of 5." in text
 
 
 def test_the_draw_is_launched_once(client, nora, time_machine):
@@ -59,7 +59,7 @@ def test_the_draw_is_launched_once(client, nora, time_machine):
     a_pool(session, newcomers=4, locals_=20)
     time_machine.move_to(session.closes_at, tick=False)
     sign_in_staff(client, nora)
-    assert "Tirer au sort maintenant" in at(client, "draw_desk", session).content.decode()
+    assert "Draw now" in at(client, "draw_desk", session).content.decode()
 
     at(client, "hold_draw", session)
     seed = Draw.objects.get().seed
@@ -68,7 +68,7 @@ def test_the_draw_is_launched_once(client, nora, time_machine):
     text = at(client, "draw_desk", session).content.decode()
     assert Draw.objects.get().seed == seed
     assert Draw.objects.get().by == nora
-    assert "Tirer au sort maintenant" not in text
+    assert "Draw now" not in text
     assert "Nora" in text
 
 

@@ -61,7 +61,7 @@ def test_before_the_draw_the_page_shows_what_is_promised_and_not_the_seed(client
     promised = Draw.objects.get(session=session)
     assert promised.seed_commitment in text
     assert "a story" not in text
-    assert "jeudi 12 mars" in text
+    assert "12 March" in text
 
 
 def test_before_the_draw_the_file_holds_the_promise_only(client, session):
@@ -73,9 +73,9 @@ def test_before_the_draw_the_file_holds_the_promise_only(client, session):
 def test_after_the_draw_everybody_reads_the_checks_and_nobodys_name(client, drawn):
     text = main_of(page(client, "draw", drawn.code))
 
-    assert "ce tirage est juste" in text
+    assert "this draw is right" in text
     assert Draw.objects.get().seed in text
-    assert not re.search(r"Samira|Marc|Alex|newcomer|local", text)
+    assert not re.search(r"Samira|Marc \d|Alex|newcomer|local", text)
 
 
 def test_a_draw_that_was_tampered_with_says_so(client, drawn):
@@ -83,7 +83,7 @@ def test_a_draw_that_was_tampered_with_says_so(client, drawn):
     draw.public["groups"][0] = draw.public["groups"][1]
     draw.save()
 
-    assert "ce tirage est juste" not in main_of(page(client, "draw", drawn.code))
+    assert "this draw is right" not in main_of(page(client, "draw", drawn.code))
 
 
 def test_the_person_finds_their_own_line(client, drawn):
@@ -178,7 +178,7 @@ def test_nobody_falls_below_the_floor_by_keeping_silent(session):
     """Changing only one person's answer changes what is promised to all by nothing, or nothing bad."""
     before = floor_in_words(session, now=NOON)
     silent = session.registrations.filter(member__name="Samira 0").get()
-    assert "au moins" in before
+    assert "at least" in before
     joining.leave(registration=silent, by=None, now=NOON)
     asks(session, a_member("Samira bis"))
 

@@ -12,6 +12,7 @@ from interra.gatherings import rules
 from interra.gatherings.actions import drawing, scheduling
 from interra.gatherings.models import Attendee, Draw, Registration, Seat
 from interra.gatherings.queries import transcripts
+from interra.gatherings.queries.chances import reason
 from interra.gatherings.queries.transcripts import replays, transcript, verified
 from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool, asks, with_seed
@@ -165,6 +166,8 @@ def test_when_everyone_fits_everyone_comes():
     held = draw(session)
 
     assert set(session.registrations.values_list("state", "chance")) == {(State.PLACED, "1/1")}
+    for registration in session.registrations.all():
+        assert reason(registration) == ["There were enough seats for everyone who asked."]
     assert len(transcript(held)["groups"]) == 1
     assert verified(held).ok
 
@@ -196,9 +199,9 @@ def test_bounds_that_cannot_be_kept_leave_everything_as_it_was():
         draw(session)
 
     found = refused.value.found
-    assert found.blocking == ("Au moins 5 personnes arrivées récemment",)
+    assert found.blocking == ("At least 5 people who arrived recently",)
     assert (
-        found.ways_out[0].said == "Demandez au moins 3 personnes arrivées récemment, au lieu de 5."
+        found.ways_out[0].said == "Ask for at least 3 people who arrived recently, instead of 5."
     )
     assert found.ways_out[0].mix == rules.Mix(newcomers_at_least=3)
     assert list(Registration.objects.order_by("pk").values()) == before
@@ -217,6 +220,44 @@ def test_somebody_whom_nobody_could_reach_waits_at_the_end_of_the_line():
     stranger.refresh_from_db()
     assert (stranger.state, stranger.line, stranger.chance) == (State.RESERVE, 3, "")
     assert Notice.objects.filter(to=stranger.member, kind="gatherings.reserve").count() == 1
+
+
+def test_a_party_larger_than_the_seats_waits_and_is_told_why():
+    session = a_session(mode="draw", seats=2)
+    a_pool(session, locals_=3)
+    family = asks(session, a_newcomer("Samira"), children=2)
+
+    draw(session)
+
+    family.refresh_from_db()
+    assert (family.state, family.line) == (State.RESERVE, 2)
+    assert reason(family)[0] == "You come with more people than there are seats."
+
+
+def test_those_left_out_of_the_draw_are_told_why():
+    session = a_session(mode="draw", seats=3)
+    a_pool(session, locals_=5)
+    stranger = asks(session, a_member("Inconnu", met_at=None))
+    before = reason(stranger)
+    draw(session)
+    late = asks(
+        session, a_newcomer("Ali"), state=State.RESERVE, asked_at=session.closes_at, line=9
+    )
+    stranger.refresh_from_db()
+    last = "You are at the end of the waiting list."
+
+    assert before == []
+    assert reason(stranger) == ["We could not reach you before the draw.", last]
+    assert reason(late) == ["You asked after the draw.", last]
+
+
+def test_the_reason_is_the_same_for_all_but_for_ones_own_number(oversubscribed):
+    draw(oversubscribed)
+
+    reasons = {tuple(reason(r)[:2]) for r in oversubscribed.registrations.all()}
+    numbers = {reason(r)[2] for r in oversubscribed.registrations.all()}
+    assert len(reasons) == 1
+    assert all(said.endswith("in 1000.") for said in numbers)
 
 
 def test_the_draw_is_written_in_the_journal_without_a_name(oversubscribed):
