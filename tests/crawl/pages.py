@@ -71,7 +71,11 @@ AGENDA = [
     Page("agenda:agenda"),
     Page("agenda:agenda", MEMBER),
     Page("agenda:agenda", query="door=cook", called="one-door"),
-    Page("agenda:agenda", query="when=week&door=nature&children=yes&time=evening&french=little", called="nothing-found"),
+    Page(
+        "agenda:agenda",
+        query="when=week&door=nature&children=yes&time=evening&french=little",
+        called="nothing-found",
+    ),
     Page("agenda:atelier", args=("{atelier}",)),
     Page("agenda:atelier", args=("{atelier_without_date}",), called="no-date"),
     *(
@@ -94,7 +98,16 @@ JOINING = [
     Page("gatherings:join", NEWLY, ("{first}",), called="known"),
     *(
         Page("gatherings:receipt", args=(f"{{token_{state}}}",), called=state)
-        for state in ("asked", "placed", "reserve", "offered", "cancelled", "lost", "past", "moved")
+        for state in (
+            "asked",
+            "placed",
+            "reserve",
+            "offered",
+            "cancelled",
+            "lost",
+            "past",
+            "moved",
+        )
     ),
     Page("gatherings:receipt", MEMBER, ("{her_token}",)),
     Page("gatherings:bring", args=("{token_asked}",)),

@@ -14,31 +14,30 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402 -- Django first
-from django.db.models import Q  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.urls import get_resolver, reverse  # noqa: E402
-from django.utils import timezone, translation  # noqa: E402
+from django.db.models import Q
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone, translation
 
-from interra.gatherings.actions import (  # noqa: E402
+from interra.gatherings.actions import (
     joining,
     offers,
     presence,
     scheduling,
     tables,
 )
-from interra.gatherings.models import Registration, Session  # noqa: E402
-from interra.gatherings.queries.here import here_token  # noqa: E402
-from interra.gatherings.rules.presence import Mark, Tap  # noqa: E402
-from interra.people.actions import staff, ways_in  # noqa: E402
-from interra.people.actions.codes import DEMO_CODE  # noqa: E402
-from interra.people.actions.entering import welcome  # noqa: E402
-from interra.people.models import Member  # noqa: E402
-from interra.people.queries.onboarding import offer_for  # noqa: E402
-from interra.people.rules.onboarding import Step  # noqa: E402
-from interra.steps.e_agenda.models import Atelier, AtelierSession  # noqa: E402
-from interra.territory.models import Venue  # noqa: E402
-from tests.crawl import pages  # noqa: E402
+from interra.gatherings.models import Registration, Session
+from interra.gatherings.queries.here import here_token
+from interra.gatherings.rules.presence import Mark, Tap
+from interra.people.actions import staff, ways_in
+from interra.people.actions.codes import DEMO_CODE
+from interra.people.actions.entering import welcome
+from interra.people.models import Member
+from interra.people.queries.onboarding import offer_for
+from interra.people.rules.onboarding import Step
+from interra.steps.e_agenda.models import Atelier, AtelierSession
+from interra.territory.models import Venue
+from tests.crawl import pages
 
 NOW = timezone.now()
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -174,7 +173,8 @@ def given_back(placed: Any) -> Registration:
 
 def addresses(words: dict[str, str]) -> list[dict[str, str]]:
     return [
-        {language: address(page, language, words) for language in LANGUAGES} for page in pages.PAGES
+        {language: address(page, language, words) for language in LANGUAGES}
+        for page in pages.PAGES
     ]
 
 

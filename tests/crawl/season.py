@@ -21,7 +21,8 @@ from tests.crawl.pages import PAGES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page as Tab, Response
+    from playwright.sync_api import Browser, BrowserContext, Response
+    from playwright.sync_api import Page as Tab
 
     from tests.crawl.pages import Page
 

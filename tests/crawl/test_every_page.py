@@ -15,7 +15,8 @@ from tests.crawl.season import a_season, launch
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page as Tab
+    from playwright.sync_api import Browser
+    from playwright.sync_api import Page as Tab
 
     from tests.crawl.pages import Page
     from tests.crawl.season import Site
@@ -55,7 +56,9 @@ def test_no_address_is_forgotten(site: Site) -> None:
     assert {page.view for page in PAGES} | set(NO_PAGE) == set(site.views)
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("fr", "light"), ("fr", "dark"), ("ar", "light")])
+@pytest.mark.parametrize(
+    ("language", "scheme"), [("fr", "light"), ("fr", "dark"), ("ar", "light")]
+)
 def test_everyone_can_use_every_page(
     site: Site, browser: Browser, language: str, scheme: str
 ) -> None:

@@ -35,5 +35,7 @@ def test_left_then_offered_then_answered(a_phone, language, js, answer, soon):
     waits = session.registrations.get(member=marc)
     taken = Seat.objects.filter(session=session, attendee__member=marc).exists()
     assert session.registrations.get(member=samira).state == State.CANCELLED
-    assert (waits.state == State.PLACED, taken) == ((True, True) if answer == "yes" else (False, False))
+    assert (waits.state == State.PLACED, taken) == (
+        (True, True) if answer == "yes" else (False, False)
+    )
     assert not his.page.locator("[name=answer]").count()

@@ -48,9 +48,7 @@ def test_three_win_or_lose_together(a_phone, language, js, soon):
         for phone, family in zip(phones, families, strict=True):
             asks_for_all(phone, session.code, language, family[1:])
 
-    drawing.hold_draw(
-        session_id=session.pk, by=None, now=session.closes_at + timedelta(minutes=1)
-    )
+    drawing.hold_draw(session_id=session.pk, by=None, now=session.closes_at + timedelta(minutes=1))
 
     states = {one.member_id: one.state for one in Registration.objects.all()}
     assert sorted(states.values()) == [State.PLACED, State.RESERVE]

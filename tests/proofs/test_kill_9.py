@@ -58,7 +58,7 @@ def a_server(session: Session, nora: Member, life: int) -> Callable[[Callable[[s
 def test_two_hundred_deaths_lose_nothing_that_was_acknowledged():
     now = timezone.now()
     session = a_session(seats=300, starts_at=now + timedelta(days=1), now=now)
-    nora, luck = a_coordinator(), random.Random(9)  # noqa: S311 -- moments, not secrets
+    nora, luck = a_coordinator(), random.Random(9)
 
     told = [
         word

@@ -50,7 +50,7 @@ def an_evening() -> Session:
 
 def everybody_taps(session: Session, crowd: list[Member]) -> list[tuple[int, str, float]]:
     """Who tapped, the address they were sent to (or what went wrong), and how long it took."""
-    luck = random.Random(12)  # noqa: S311 -- an order, not a secret
+    luck = random.Random(12)
     taps = crowd + luck.sample(crowd, DOUBLES)
     luck.shuffle(taps)
     address = reverse("gatherings:join", args=[session.code])

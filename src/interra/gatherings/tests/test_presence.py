@@ -167,7 +167,7 @@ def test_a_tap_on_somebody_who_no_longer_comes_changes_nothing():
 
 def test_three_phones_end_alike_in_every_order():
     """The law is in `test_presence_rules`, a thousand times; here the database keeps it."""
-    luck = random.Random(3)  # noqa: S311 -- a story
+    luck = random.Random(3)
     session, marc = a_session_of(*[f"P{n:02}" for n in range(12)])
     pks = dict(Attendee.objects.values_list("member__name", "pk"))
     made = three_phones(luck, list(pks))

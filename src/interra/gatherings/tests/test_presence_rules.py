@@ -90,7 +90,7 @@ def there(marks: list[tuple[str, Mark]]) -> set[str]:
 
 
 def test_three_phones_agree_in_a_thousand_orders_with_duplicates():
-    luck = random.Random(18)  # noqa: S311 -- a story
+    luck = random.Random(18)
     made = three_phones(luck, [f"person {n}" for n in range(12)])
     expected = there(made)
 
@@ -108,7 +108,7 @@ def test_three_phones_agree_in_a_thousand_orders_with_duplicates():
 @settings(deadline=None, max_examples=50)
 @given(st.integers(0, 2**32), st.integers(1, 8))
 def test_whatever_three_phones_do_the_order_of_arrival_changes_nothing(seed, people):
-    luck = random.Random(seed)  # noqa: S311 -- a story
+    luck = random.Random(seed)
     made = three_phones(luck, [str(n) for n in range(people)])
     arrived = made * 2
     luck.shuffle(arrived)
