@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def broken_promises(session: Session) -> list[str]:
     """Each promise that does not hold, in words; empty when all do."""
     seats = list(Seat.objects.filter(session=session).values_list("attendee", flat=True))
-    holders = {attendee for attendee in seats if attendee is not None}
+    holders = set(seats) - {None}
     attending = Attendee.objects.filter(session=session)
     holding = set(attending.filter(registration__state__in=HOLDING).values_list("pk", flat=True))
     people = Counter(
