@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import io
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.crawl.pages import PAGES
 from tests.crawl.season import ROOT, a_season, launch
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LOOKS: dict[str, dict[str, Any]] = {
     f"{width}-{scheme}": {

@@ -58,10 +58,7 @@ class Site:
     def open(self, tab: Tab, page: Page, language: str) -> Response:
         """Go to the page, or send the form whose answer it is."""
         address = self.url + self.path(page, language)
-        if page.sent is None:
-            answer = tab.goto(address)
-        else:
-            answer = self._send(tab, address, page.sent)
+        answer = self._send(tab, address, page.sent) if page.sent else tab.goto(address)
         assert answer
         return answer
 

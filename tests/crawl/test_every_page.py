@@ -87,30 +87,39 @@ def test_every_page_fits_a_small_phone_and_large_letters(
     assert not found, "\n".join(found)
 
 
+class Listener:
+    """What the browser itself complains of, with the page where it did."""
+
+    def __init__(self, site: Site, found: list[str]) -> None:
+        self.site, self.found, self.now = site, found, ""
+
+    def follow(self, tab: Tab) -> Tab:
+        tab.on("console", lambda said: self.complain(said.type, said.text))
+        tab.on("pageerror", lambda error: self.complain("error", str(error)))
+        tab.on("request", lambda asked: self.asked(asked.url))
+        return tab
+
+    def complain(self, kind: str, text: str) -> None:
+        # A page that is meant to answer 4xx says so in the console.
+        if kind in {"error", "warning"} and "Failed to load resource" not in text:
+            self.found.append(f"{self.now}: {text}")
+
+    def asked(self, url: str) -> None:
+        if not url.startswith((self.site.url, "data:", "blob:")):
+            self.found.append(f"{self.now}: asks {url}")
+
+
 def look(
     site: Site, browser: Browser, language: str, found: list[str], **how: Any
 ) -> Iterator[tuple[Page, Tab]]:
     """Each page in turn. What the browser itself complains of goes to `found`."""
     tabs: dict[str, Tab] = {}
-    now = ""
+    listener = Listener(site, found)
     for page in PAGES:
         if page.who not in tabs:
-            tab = site.enter(browser, page.who, locale=language, **how).new_page()
-            tab.on("console", lambda said: complain(said.type, said.text))
-            tab.on("pageerror", lambda error: complain("error", str(error)))
-            tab.on("request", lambda asked: third_party(asked.url))
-            tabs[page.who] = tab
-
-        def complain(kind: str, text: str) -> None:
-            # A page that is meant to answer 4xx says so in the console.
-            if kind in {"error", "warning"} and "Failed to load resource" not in text:
-                found.append(f"{now}: {text}")
-
-        def third_party(url: str) -> None:
-            if not url.startswith((site.url, "data:", "blob:")):
-                found.append(f"{now}: asks {url}")
-
-        tab, now = tabs[page.who], page.name
+            context = site.enter(browser, page.who, locale=language, **how)
+            tabs[page.who] = listener.follow(context.new_page())
+        tab, listener.now = tabs[page.who], page.name
         answer = site.open(tab, page, language)
         if answer.status != page.status:
             found.append(f"{page.name}: {answer.status} instead of {page.status}")

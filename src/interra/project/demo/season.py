@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from itertools import count, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from interra.gatherings.models import Session
-from interra.project.demo.content import content
+from interra.project.demo.content import Weekday, content
 from interra.steps.e_agenda.models import Atelier, AtelierSession, Series
 from interra.steps.e_agenda.rules import (
     BRUSSELS,
@@ -33,12 +33,7 @@ BATCH = 1000
 WEEKS = 16
 TODAYS_WEEK = 8
 TEAM_PRESENT_FOR = 3
-DAY_NUMBERS = {
-    name: number
-    for number, name in enumerate(
-        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    )
-}
+DAYS: tuple[Weekday, ...] = get_args(Weekday)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +73,7 @@ def _again(told: Told, turn: int) -> Told:
         told,
         slug=f"{told.slug}-{turn + 1}",
         title={code: f"{text} {turn + 1}" for code, text in told.title.items()},
-        weekday=list(DAY_NUMBERS)[(DAY_NUMBERS[told.weekday] + turn) % 7],
+        weekday=DAYS[(DAYS.index(told.weekday) + turn) % 7],
     )
 
 
@@ -183,7 +178,7 @@ def _hosts(
 
 def _series(told: Told, atelier: Atelier, monday: date, random: Random) -> Series:
     week = monday + timedelta(weeks=told.from_week - TODAYS_WEEK)
-    first_on = week + timedelta(days=DAY_NUMBERS[told.weekday])
+    first_on = week + timedelta(days=DAYS.index(told.weekday))
     weeks_left = WEEKS - told.from_week
     dates = {"once": 1, "weekly": weeks_left, "fortnightly": (weeks_left + 1) // 2}
     return Series(
