@@ -7,6 +7,7 @@ from pathlib import Path
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
+from interra.foundation.translations.compiling import offered
 from interra.people.rules.entrance import LIMITS, SHORTEST_PASSWORD
 from interra.project import environment as env
 
@@ -188,7 +189,8 @@ LANGUAGE_NAMES = {
     "sq": "Shqip",
 }
 LANGUAGES = [
-    (code, LANGUAGE_NAMES.get(code, code)) for code in env.words("LANGUAGES", "fr,en,nl,ar")
+    (code, LANGUAGE_NAMES.get(code, code))
+    for code in offered(env.words("LANGUAGES", "fr,en,nl,ar"))
 ]
 LANGUAGES_BIDI = ["ar", "fa", "ps", "ur", "ckb", "he"]
 
@@ -220,7 +222,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"no_secrets": {"()": "interra.project.logs.NoSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_secrets"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,20 @@
+import os
+import subprocess
+import sys
+
+from interra.foundation.translations.compiling import compile_words
+
+
+def test_a_language_that_is_hardly_begun_is_not_offered():
+    compile_words()
+    asked = "from django.conf import settings; print([code for code, _ in settings.LANGUAGES])"
+    env = os.environ | {
+        "INTERRA_LANGUAGES": "fr,uk,ar",
+        "DJANGO_SETTINGS_MODULE": "interra.project.settings",
+    }
+
+    said = subprocess.run(
+        [sys.executable, "-c", asked], env=env, capture_output=True, text=True, check=True
+    )
+
+    assert said.stdout.strip() == "['fr', 'ar']"
