@@ -15,6 +15,7 @@ from interra.gatherings.models import Attendee, PresenceMark, Registration, Sess
 from interra.gatherings.queries.presence import coming, is_host_of, marks_of
 from interra.gatherings.rules import presence
 from interra.people.actions.entering import acceptable_name
+from interra.people.rules.names import clean_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,7 +114,9 @@ def _write_guest(
         },
     )
     if is_new:
-        Attendee.objects.create(registration=registration, session=session, name=guest.name)
+        # Typed while there was no network: read here as any name; a person without one is counted.
+        name = clean_name(guest.name)
+        Attendee.objects.create(registration=registration, session=session, name=name)
         record("gatherings.guest_welcomed", by=by, subject=registration, at=now)
 
 

@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 LARGEST_NUMBER = 2**63 - 1
+# OSError: an instant that no calendar of the machine can hold.
+_NOT_OURS = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    OSError,
+)
 
 
 class Unreadable(ValueError):  # noqa: N818 -- a state of what was sent
@@ -52,7 +62,7 @@ def read_batch(body: bytes) -> tuple[list[Guest], list[Tap]]:
         if len(guests) + len(taps) > presence.MOST_TAPS:
             raise Unreadable
         return [_guest(one) for one in guests], [_tap(one) for one in taps]
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as why:
+    except _NOT_OURS as why:
         raise Unreadable from why
 
 

@@ -218,3 +218,11 @@ def test_the_address_in_the_code_opens_in_the_language_of_the_phone(client, sess
     answer = client.get(f"/here/{session.code}/x/", headers={"accept-language": "ar"})
 
     assert answer.url == f"/ar/here/{session.code}/x/"
+
+
+def test_numbers_that_no_page_of_ours_sends_are_left_out(samira, session):
+    digits = door_digits(session)
+
+    answer = samira.post(address(session), {"digits": digits, "also": ["9" * 5000, "x", "²"]})
+
+    assert (answer.status_code, present()) == (302, ["Samira"])

@@ -240,6 +240,28 @@ def test_a_phone_takes_back_the_guest_it_has_just_written(marc, session):
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("\u202eOlena\x00  K.", "Olena K."), ("\u200b", ""), ("é" * 5000, "é" * 80)],
+)
+def test_a_name_typed_without_network_is_read_as_any_other(marc, session, typed, kept):
+    guest = {"op": str(uuid4()), "name": typed, "at": int(SATURDAY.timestamp() * 1000)}
+
+    marc.post(at(session, "taps"), **a_batch(guests=(guest,)))
+
+    there = Attendee.objects.get(member=None)
+    assert (there.name, there.is_present) == (kept, True)
+
+
+def test_the_list_that_comes_back_to_the_team_is_written_down_too(client, session, time_machine):
+    time_machine.move_to(SATURDAY, tick=False)
+    nora = sign_in_staff(client, a_coordinator())
+
+    nora.post(at(session, "taps"), **a_batch())
+
+    assert Entry.objects.filter(verb="gatherings.names_opened").count() == 1
+
+
 def test_two_days_later_the_taps_still_count_but_no_name_goes_out(marc, session, time_machine):
     time_machine.move_to(ENDS + 2 * DAY, tick=False)
 
@@ -264,6 +286,7 @@ def test_two_days_later_the_taps_still_count_but_no_name_goes_out(marc, session,
         json.dumps({"taps": [a_kept_tap(0)], "guests": []}),
         json.dumps({"taps": [a_kept_tap(10**30)], "guests": []}),
         json.dumps({"taps": [a_kept_tap(1, at=1e400)], "guests": []}),
+        json.dumps({"taps": [a_kept_tap(1, at=1e20)], "guests": []}),
         json.dumps({"taps": [a_kept_tap(1, at="x")], "guests": []}),
         json.dumps({"taps": [a_kept_tap(1, undoes="x")], "guests": []}),
         json.dumps({"taps": [a_kept_tap(1)] * 501, "guests": []}),

@@ -132,6 +132,7 @@ def taps(request: SignedInRequest, session: Session) -> HttpResponse:
     late = deeds.merge(session=session, taps=tapped, guests=guests, by=request.user, now=now)
     if not questions.names_are_open(session, now):
         return JsonResponse({"late": late, "closed": True, "people": []})
+    deeds.open_names(session=session, by=request.user, now=now)
     names = questions.names_of(session)
     people = [{"who": p.who, "key": p.key, "name": p.name, "taps": p.taps} for p in names.people]
     return JsonResponse({"late": late, "closed": False, "people": people})
