@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from interra.foundation.journal.models import Entry
 from interra.foundation.sealing import pseudonym
-from interra.gatherings.models import Attendee, Draw, Registration
+from interra.gatherings.models import Attendee, Draw, PresenceMark, Registration
 from interra.gatherings.rules.deadlines import KEPT_BY_NAME, TERMS_KEPT
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 AT_ONCE = 500
+REGISTRATION = Registration._meta.label_lower
 
 
 @transaction.atomic
@@ -41,3 +43,12 @@ def forget_traces(*, now: datetime) -> int:
     traced = Registration.objects.filter(session__ends_at__lt=past).exclude(traced_as="")
     sealed = Draw.objects.filter(session__ends_at__lt=past).exclude(terms_sealed="")
     return traced.update(traced_as="") + sealed.update(terms_sealed="")
+
+
+@transaction.atomic
+def forget_who_answered(*, now: datetime) -> int:
+    """What a member did for a seat, or tapped at the door, says whose it was as a name does."""
+    past = now - KEPT_BY_NAME
+    old = Entry.objects.filter(at__lt=past, subject__startswith=f"{REGISTRATION}:")
+    taps = PresenceMark.objects.filter(attendee__session__ends_at__lt=past).exclude(by=None)
+    return old.filter(by__is_staff=False).update(by=None) + taps.update(by=None)

@@ -5,15 +5,18 @@ import datetime as dt
 import pytest
 
 from interra.foundation import timeline as every_job
+from interra.foundation.journal.actions import record, subject_of
+from interra.foundation.journal.models import Entry
 from interra.foundation.notices.models import Notice
 from interra.foundation.sealing import pseudonym
-from interra.gatherings.actions import joining, offers, scheduling
-from interra.gatherings.models import Attendee, Draw, Registration
+from interra.gatherings.actions import here, joining, offers, scheduling
+from interra.gatherings.models import Attendee, Draw, PresenceMark, Registration
+from interra.gatherings.queries.here import door_digits
 from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool, asks
 from interra.gatherings.timeline import draws, reminders, retention
 from interra.gatherings.timeline import offers as offers_in_time
-from interra.people.tests.make import a_local, a_member, a_newcomer
+from interra.people.tests.make import a_coordinator, a_local, a_member, a_newcomer
 
 pytestmark = pytest.mark.django_db
 State = Registration.State
@@ -107,6 +110,25 @@ def test_a_year_later_a_request_no_longer_says_whose_it_was():
     assert (kept.member, kept.form_key) == (None, None)
     assert kept.traced_as == pseudonym("registration", samira.code)
     assert not Attendee.objects.exclude(name="", member=None).exists()
+
+
+def test_a_year_later_what_a_member_did_for_a_seat_does_not_say_who_it_was():
+    session, samira, nora = a_session(), a_member(), a_coordinator()
+    registration = joining.join(member=samira, session_id=session.pk, now=NOON)
+    here.say_here(
+        session=session,
+        member=samira,
+        digits=door_digits(session),
+        now=session.starts_at,
+    )
+    joining.leave(registration=asks(session, a_member("Ali")), by=nora, now=NOON)
+    record("gatherings.party_changed", by=samira, subject=registration, at=NOON)
+
+    retention.forget(session.ends_at + YEAR)
+
+    assert set(PresenceMark.objects.values_list("by", flat=True)) == {None}
+    assert not Entry.objects.filter(subject=subject_of(registration), by=samira).exists()
+    assert Entry.objects.filter(verb="gatherings.left", by=nora).exists()
 
 
 def test_three_years_later_no_trace_leads_anywhere():
