@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from interra.foundation import desk
 from interra.gatherings.models import Registration, Seat, Session
+from interra.gatherings.queries.pages import shown
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,7 +37,8 @@ def somebody_is_here(_now: datetime) -> desk.Panel:
 
 def open_dates(now: datetime) -> list[OpenDate]:
     """The next ones first."""
-    open_ones = Session.objects.planned().filter(closes_at__gt=now).select_related("venue")
+    planned = shown(Session.objects.planned())
+    open_ones = planned.filter(closes_at__gt=now).select_related("venue")
     dates = list(open_ones.order_by("starts_at", "pk")[:MOST])
     seats = Seat.objects.filter(session__in=dates, attendee=None).values("session")
     free = dict(seats.annotate(free=Count("pk")).values_list("session", "free"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from interra.gatherings.models import Registration, Session
-from interra.gatherings.queries.pages import page_of
+from interra.gatherings.queries.pages import page_of, shown
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -101,7 +101,7 @@ def _last_registration(member: Member | AnonymousUser, session: Session) -> Regi
 def other_dates(session: Session, now: datetime) -> list[OtherDate]:
     """The next dates behind the same door that still take requests."""
     coming = (
-        Session.objects.planned()
+        shown(Session.objects.planned())
         .filter(door=session.door, closes_at__gt=now, starts_at__gt=now)
         .exclude(pk=session.pk)
         .order_by("starts_at", "pk")

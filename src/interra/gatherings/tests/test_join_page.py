@@ -58,6 +58,20 @@ def test_double_post_back_and_retry_give_the_same_receipt_and_the_same_row(clien
     assert Member.objects.count() == 1
 
 
+def test_the_same_form_sent_again_much_later_shows_the_receipt_and_opens_nothing(
+    client, time_machine
+):
+    session = a_session()
+    first = client.post(address(session), SAMIRA).url
+    time_machine.move_to(NOON + dt.timedelta(hours=1), tick=False)
+    her_phone_in_other_hands = Client()
+
+    again = her_phone_in_other_hands.post(address(session), SAMIRA)
+
+    assert again.url == first
+    assert "_auth_user_id" not in her_phone_in_other_hands.session
+
+
 def test_a_known_device_needs_one_tap(client):
     session, samira = a_session(), a_member()
     client.force_login(samira)

@@ -13,15 +13,19 @@ from django.views.decorators.http import require_http_methods
 
 from interra.foundation.access import allowed
 from interra.foundation.errors import Refused
+from interra.gatherings import rules
 from interra.gatherings.actions import joining
 from interra.gatherings.forms.joining import JoinForm
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.joining import my_standing, other_dates, why_closed
+from interra.gatherings.queries.pages import shown
 from interra.gatherings.queries.places import place_of
 from interra.people.policies import anyone
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from interra.people.models import Member
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 LONGEST_NUMBER = 9
@@ -32,7 +36,7 @@ LONGEST_NUMBER = 9
 @never_cache
 def join(request: HttpRequest, session: str) -> HttpResponse:
     """GET never changes anything: it shows the screen, or the receipt of who already comes."""
-    date = get_object_or_404(Session.objects.select_related("venue"), code=session)
+    date = get_object_or_404(shown(Session.objects.select_related("venue")), code=session)
     somebody_new = _is_somebody_new(request)
     if request.method == "POST":
         return _join_as_new(request, date) if somebody_new else _join_as_known(request, date)
@@ -80,9 +84,14 @@ def _join_as_new(request: HttpRequest, date: Session) -> HttpResponse:
         )
     except Refused as reason:
         return _page(request, date, form, refusal=str(reason))
-    if not request.user.is_authenticated and registration.member:
+    if not request.user.is_authenticated and _has_just_come(registration.member):
         login(request, registration.member, backend=BACKEND)
     return _to_receipt(registration)
+
+
+def _has_just_come(member: Member | None) -> bool:
+    """The same form sent again later, from the history of a shared phone, shows the receipt only."""
+    return member is not None and timezone.now() - member.joined_at < rules.UNPROVED_HOLD
 
 
 def _to_receipt(registration: Registration) -> HttpResponse:

@@ -46,7 +46,7 @@ def devices(request: SignedInRequest) -> HttpResponse:
 def close_device(request: SignedInRequest) -> HttpResponse:
     """One device by its number, or all the others."""
     now = timezone.now()
-    number = request.POST.get("device", "")[:18]
+    number = request.POST.get("device", "")
     if number:
         mine = Device.objects.filter(member=request.user)
         device = get_object_or_404(mine, pk=read_number(number))

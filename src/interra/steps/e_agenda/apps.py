@@ -11,12 +11,13 @@ class AgendaConfig(AppConfig):
     def ready(self) -> None:
         """Tell the floors below where a date is told, and what the desk shows of it."""
         from interra.foundation import desk
-        from interra.gatherings.queries.pages import register_page
+        from interra.gatherings.queries.pages import register_page, register_shown
         from interra.steps.e_agenda import privacy
         from interra.steps.e_agenda.queries import desk as desk_queries
-        from interra.steps.e_agenda.queries.pages import page_of
+        from interra.steps.e_agenda.queries.pages import page_of, without_drafts
 
         register_page(page_of)
+        register_shown(without_drafts)
         privacy.register()
         desk.register_tab(desk.Tab(20, _("Ateliers"), "agenda:desk"))
         desk.register_panel(desk_queries.today, order=10)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from interra.gatherings.models import SessionQuerySet
     from interra.steps.e_agenda.rules import Standing
 
 MOST_DATES_SHOWN = 12  # the calendar file has the others
@@ -150,6 +151,10 @@ def page_of(session: Session) -> str | None:
     if not AtelierSession.objects.filter(session=session).exists():
         return None
     return reverse("agenda:session", args=[session.code])
+
+
+def without_drafts(sessions: SessionQuerySet) -> SessionQuerySet:
+    return sessions.exclude(of_atelier__atelier__state=Atelier.State.DRAFT)
 
 
 def _rows(atelier: Atelier, code: str | None, now: datetime) -> list[Mapping[str, Any]]:

@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from interra.gatherings.actions import joining
 from interra.gatherings.models import Session
+from interra.gatherings.queries.assisted import open_dates
+from interra.gatherings.queries.joining import other_dates
 from interra.gatherings.queries.pages import page_of
 from interra.people.tests.make import a_coordinator, a_member, sign_in_staff
 from interra.steps.e_agenda.actions import ateliers, dates
@@ -245,6 +247,18 @@ def test_a_draft_is_read_by_the_team_only(client: Client) -> None:
 
     sign_in_staff(client, a_coordinator())
     assert "A draft: only the team sees this page." in page(client, atelier)
+
+
+def test_the_dates_of_a_draft_are_proposed_to_nobody(client: Client) -> None:
+    draft = the_date(a_series(an_atelier("Tango", state=Atelier.State.DRAFT)))
+    public = the_date(a_series(an_atelier("Couscous")))
+    join = reverse("gatherings:join", args=[draft.code])
+
+    assert [date.code for date in open_dates(NOW)] == [public.code]
+    assert other_dates(public, NOW) == []
+    assert client.get(join).status_code == client.post(join).status_code == 404
+    sign_in_staff(client, a_coordinator())
+    assert join not in page(client, draft.of_atelier.atelier)  # type: ignore[attr-defined]
 
 
 def test_an_atelier_without_a_date_says_so(client: Client) -> None:

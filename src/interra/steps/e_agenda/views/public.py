@@ -74,9 +74,10 @@ def atelier(request: HttpRequest, slug: str, code: str | None = None) -> HttpRes
 
     def context(shown: Shown) -> dict[str, Any]:
         body, found, date = shown
-        if found.state == Atelier.State.DRAFT and not policies.may_author(request.user):
+        is_draft = found.state == Atelier.State.DRAFT
+        if is_draft and not policies.may_author(request.user):
             raise Http404
-        standing = my_standing(request.user, date, now) if date else None
+        standing = my_standing(request.user, date, now) if date and not is_draft else None
         return {"atelier": found, "body": body, "date": date, "standing": standing}
 
     return page(
