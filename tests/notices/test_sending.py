@@ -238,3 +238,13 @@ def test_quiet_hours_are_on_the_wall_clock(hour, quiet_from, quiet_until, quiet)
 )
 def test_a_phone_reads_its_own_alphabet_when_the_words_allow_it(written, sent):
     assert rules.for_a_phone(written) == sent
+
+
+def test_a_letter_that_no_key_opens_any_more_stops_no_other(post_office, marc, settings):
+    tell_address("trial.hello", email="old@example.org", language="fr", at=NOON)
+    settings.SEALED_KEY = "another-key-" + "z" * 50
+    tell([marc], "trial.hello", at=NOON)
+
+    assert sending.send_due(NOON) == 1
+
+    assert states() == [State.DROPPED, State.SENT]

@@ -16,6 +16,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 
 class Unreadable(Exception):  # noqa: N818 -- a state, not a mistake
@@ -24,7 +25,7 @@ class Unreadable(Exception):  # noqa: N818 -- a state, not a mistake
 
 def seal(value: Any) -> str:
     """Encrypt a JSON value."""
-    return _fernet(settings.SEALED_KEY).encrypt(json.dumps(value).encode()).decode()
+    return _fernet(_key()).encrypt(json.dumps(value).encode()).decode()
 
 
 def unseal(sealed: str) -> Any:
@@ -33,7 +34,7 @@ def unseal(sealed: str) -> Any:
     :raises Unreadable: if the key has changed or the text was altered.
     """
     try:
-        return json.loads(_fernet(settings.SEALED_KEY).decrypt(sealed.encode()))
+        return json.loads(_fernet(_key()).decrypt(sealed.encode()))
     except InvalidToken as why:
         raise Unreadable from why
 
@@ -44,8 +45,16 @@ def pseudonym(*names: str) -> str:
 
 
 def keyed_digest(text: str, *, purpose: str) -> bytes:
-    key = hashlib.sha256(f"{purpose}:{settings.SEALED_KEY}".encode()).digest()
+    key = hashlib.sha256(f"{purpose}:{_key()}".encode()).digest()
     return hmac.new(key, text.encode(), hashlib.sha256).digest()
+
+
+def _key() -> str:
+    """Sealing with no key would protect nothing, and could not be undone."""
+    if not settings.SEALED_KEY:
+        message = "Set INTERRA_SEALED_KEY (or INTERRA_SEALED_KEY_FILE)."
+        raise ImproperlyConfigured(message)
+    return settings.SEALED_KEY
 
 
 @lru_cache(maxsize=4)

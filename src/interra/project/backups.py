@@ -47,7 +47,8 @@ def back_up(file: Path, *, now: datetime) -> int:
     """
     digest, rows = hashlib.sha256(), 0
     try:
-        with transaction.atomic(), gzip.open(file, "xt", encoding="utf-8") as out:
+        file.touch(0o600, exist_ok=False)  # it holds names and contacts: for nobody else here
+        with transaction.atomic(), gzip.open(file, "wt", encoding="utf-8") as out:
             _hold_still()
             for line in _lines(now):
                 digest.update(line.encode())

@@ -66,7 +66,10 @@ def _send(notice: Notice, now: datetime) -> bool:
     if later is not None:
         Notice.objects.filter(pk=notice.pk, state=State.WAITING).update(due_at=later)
         return False
-    reader = reader_of(notice, now)
+    try:
+        reader = reader_of(notice, now)
+    except Unreadable:  # the key has changed: one letter that nobody can read stops no other
+        return _close(notice, State.DROPPED)
     carry = _carriers().get(reader.channel)
     if carry is None:
         return _close(notice, State.DESK)

@@ -43,6 +43,10 @@ def test_everything_comes_back_as_it_was(saved):
     assert Entry.objects.get().facts == {"line": 'quoted "\n" text'}
 
 
+def test_only_who_made_the_file_can_read_it(saved):
+    assert saved.stat().st_mode & 0o777 == 0o600
+
+
 def test_after_a_restore_new_people_get_new_numbers(saved):
     backups.restore(saved)
 
