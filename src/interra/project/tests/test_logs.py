@@ -13,7 +13,7 @@ from interra.project.logs import NoSecrets
         ("/fr/card/bcdfghjkmnpqrstvwxyz234567/", "/fr/card/…/"),
         ("/fr/team/invitation/bcdfghjkmnpqrstvwxyz234567/", "/fr/team/invitation/…/"),
         ("/fr/here/bcdfghjkmn/AbCdEfGhIjKlMnOp/", "/fr/here/bcdfghjkmn/…/"),
-        ("/fr/welcome/gAAAAABn-_x9==/band/", "/fr/welcome/…/band/"),
+        ("/fr/welcome/gAAAAABn-_x9AbCdEf==/band/", "/fr/welcome/…/band/"),
         ("/fr/desk/people/", "/fr/desk/people/"),
     ],
 )
