@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from interra.gatherings.actions import here as deeds
 from interra.gatherings.actions import joining, scheduling
@@ -18,6 +19,8 @@ from interra.people.models import Household
 from interra.people.tests.make import a_member
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpResponse
     from django.test import Client
 
@@ -26,6 +29,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
 REPLAYS = 1000
+
+
+@pytest.fixture(autouse=True)
+def _in_french() -> Iterator[None]:
+    """These stories quote what people read."""
+    with translation.override("fr"):
+        yield
 
 
 def present() -> list[str]:
