@@ -64,7 +64,8 @@ class Season:
         """What the address of this name needs: the first of its words that we know."""
         if name in {"people:answer", "people:answer_by_link"}:
             return [*([self.words["new_token"]] if "link" in name else []), Step.LIKES]
-        return [self.words[word] for word in ARGS.get(name, ())]
+        fresh = {"screen_token": here_token(self.hosted, timezone.now())}  # it changes each minute
+        return [(self.words | fresh)[word] for word in ARGS.get(name, ())]
 
 
 # Which words fill in which address, in their order. Addresses without an argument are not here.
@@ -185,7 +186,6 @@ def a_season() -> Season:
         "her_token": hers.token,
         "drawn_token": in_draw.token,
         "new_token": offer.token,
-        "screen_token": here_token(begun, now),
         "card": ways_in.make_card(member=samira, by=nora, now=now),
         "invitation": staff.invite_to_team(name="Inès", now=now)[1],
     }
