@@ -70,7 +70,7 @@ def test_scanning_asks_first_and_changes_nothing(samira, session):
     page = samira.get(address(session, here_token(session, SATURDAY)))
 
     assert page.status_code == 200
-    assert "Je suis là" in page.content.decode()
+    assert "I am here" in page.content.decode()
     assert present() == []
 
 
@@ -84,7 +84,7 @@ def test_one_tap_says_here_and_a_second_one_changes_nothing(samira, session):
     assert present() == ["Samira"]
     assert PresenceMark.objects.count() == 1
     assert PresenceMark.objects.get().source == "qr"
-    assert "Vous êtes là" in samira.get(address(session)).content.decode()
+    assert "You are here." in samira.get(address(session)).content.decode()
 
 
 def test_i_may_say_who_came_with_me_and_nobody_else(samira, session):
@@ -107,7 +107,7 @@ def test_a_picture_of_the_screen_sent_to_a_friend_is_worth_nothing_three_minutes
 
     assert answers == {410}
     assert present() == []
-    assert "trop vieux" in samira.get(scanned).content.decode()
+    assert "too old" in samira.get(scanned).content.decode()
 
 
 @pytest.mark.parametrize(("minutes", "accepted"), [(0, True), (1, True), (2, False), (-1, False)])
@@ -130,7 +130,7 @@ def test_only_around_the_start(samira, session, time_machine, minutes):
     answer = samira.post(address(session, here_token(session, now)))
 
     assert answer.status_code == 200
-    assert "Dites à la personne qui accueille" in answer.content.decode()
+    assert "Tell your host" in answer.content.decode()
     assert present() == []
 
 
@@ -149,7 +149,7 @@ def test_without_a_seat_one_is_sent_to_the_host(client, session, time_machine):
 
     answer = client.post(address(session, here_token(session, SATURDAY)))
 
-    assert "pas de place" in answer.content.decode()
+    assert "no seat" in answer.content.decode()
     assert present() == []
 
 
@@ -178,8 +178,8 @@ def test_the_four_digits_cannot_be_guessed(samira, session):
     said = [samira.post(address(session), {"digits": one}).content.decode() for one in wrong]
     last = samira.post(address(session), {"digits": door_digits(session)}).content.decode()
 
-    assert sum("pas les chiffres" in page for page in said) == 5
-    assert "beaucoup de fois" in last
+    assert sum("not the digits" in page for page in said) == 5
+    assert "many times" in last
     assert present() == []
 
 

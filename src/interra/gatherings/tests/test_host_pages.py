@@ -77,7 +77,7 @@ def test_a_host_finds_their_sessions(marc, session):
     page = text(marc.get(reverse("gatherings:host")))
 
     assert at(session, "host_session") in page
-    assert "1 personne vient" in page
+    assert "1 person comes" in page
 
 
 def test_who_hosts_nothing_sees_an_empty_list(client, session):
@@ -86,7 +86,7 @@ def test_who_hosts_nothing_sees_an_empty_list(client, session):
     page = text(client.get(reverse("gatherings:host")))
 
     assert session.code not in page
-    assert "pas de séance" in page
+    assert "no date as host" in page
 
 
 @pytest.mark.parametrize("page", ["host_session", "presence", "paper"])
@@ -212,7 +212,7 @@ def a_batch(*taps: dict[str, Any], guests: tuple[dict[str, Any], ...] = ()) -> d
     return kept | {"content_type": "application/json"}
 
 
-def a_kept_tap(who: int | str, **given: Any) -> dict[str, Any]:
+def a_kept_tap(who: float | str, **given: Any) -> dict[str, Any]:
     at_ms = int(SATURDAY.timestamp() * 1000)
     return {"op": str(uuid4()), "who": who, "add": True, "undoes": [], "at": at_ms} | given
 
@@ -292,6 +292,7 @@ def test_two_days_later_the_taps_still_count_but_no_name_goes_out(marc, session,
         '{"taps": [{"op": "x"}], "guests": []}',
         "[" * 10_000,
         json.dumps({"taps": [a_kept_tap(0)], "guests": []}),
+        json.dumps({"taps": [a_kept_tap(1.5)], "guests": []}),
         json.dumps({"taps": [a_kept_tap(10**30)], "guests": []}),
         json.dumps({"taps": [a_kept_tap(1, at=1e400)], "guests": []}),
         json.dumps({"taps": [a_kept_tap(1, at=1e20)], "guests": []}),
@@ -323,9 +324,18 @@ def test_the_screen_shows_the_code_of_this_minute_and_no_name(marc, session, tim
     assert "<svg" in shown
     assert door_digits(session) in shown
     assert "Samira" not in shown
-    assert "Marc" not in shown
+    assert ">Marc<" not in shown
     assert here_token(session, SATURDAY) != here_token(session, SATURDAY + dt.timedelta(minutes=1))
     assert shown != later
+
+
+def test_a_tap_or_a_table_after_the_closing_is_explained(marc, session, time_machine):
+    time_machine.move_to(ENDS + 2 * DAY, tick=False)
+
+    tapped = marc.post(at(session, "tap"), {"tap": samira().pk, "page": uuid4()}, follow=True)
+
+    assert text(tapped).count("The list of names is closed.") == 2
+    assert PresenceMark.objects.count() == 0
 
 
 @pytest.mark.parametrize("minutes", [-31, 31])
@@ -368,7 +378,7 @@ def test_the_host_sets_tables_and_reads_them(marc, session):
 def test_with_too_few_people_no_table_is_set(marc, session):
     answer = marc.post(at(session, "tables"), {"round": 1, "tables": 2}, follow=True)
 
-    assert "4 au moins" in text(answer)
+    assert "4 people at least" in text(answer)
     assert TablePlan.objects.count() == 0
     assert marc.post(at(session, "tables"), {"round": "x"}).status_code == 400
 

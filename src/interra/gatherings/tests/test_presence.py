@@ -153,6 +153,16 @@ def test_a_tap_after_the_closing_does_not_count_nor_one_for_another_session():
     assert present_in(session) == present_in(other) == []
 
 
+def test_a_guest_written_after_the_closing_is_nobody():
+    session, marc = a_session_of("Samira")
+    guests = [Guest(uuid4(), "Olena", ENDS + 2 * DAY)]
+
+    late = deeds.merge(session=session, taps=[], guests=guests, by=marc, now=ENDS + 2 * DAY)
+
+    assert late == 1
+    assert Registration.objects.filter(source="door").count() == 0
+
+
 def test_a_tap_on_somebody_who_no_longer_comes_changes_nothing():
     session, marc = a_session_of("Samira", "Bruno")
     gone = attendee_of("Bruno")
@@ -201,10 +211,10 @@ def test_names_come_in_order_with_whom_they_come():
     listed = [(person.name, person.beside) for person in names_of(session).people]
 
     assert listed == [
+        ("A child", "Samira"),
         ("bruno", ""),
         ("Élodie", ""),
         ("Samira", ""),
-        ("Un enfant", "Samira"),
         ("Zoé", "Samira"),
     ]
 
