@@ -58,7 +58,8 @@ class Site:
     def open(self, tab: Tab, page: Page, language: str) -> Response:
         """Go to the page, or send the form whose answer it is."""
         address = self.url + self.path(page, language)
-        answer = self._send(tab, address, page.sent) if page.sent else tab.goto(address)
+        sent = page.sent
+        answer = tab.goto(address) if sent is None else self._send(tab, address, sent)
         assert answer
         return answer
 

@@ -15,7 +15,7 @@ from tests.crawl.season import a_season, launch
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ConsoleMessage, Request, ViewportSize
     from playwright.sync_api import Page as Tab
 
     from tests.crawl.pages import Page
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.journey
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-PHONE = {"width": 360, "height": 740}
-SMALL = {"width": 320, "height": 640}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+SMALL: ViewportSize = {"width": 320, "height": 640}
 LEFT_OVER = re.compile(r"\{\{|\{%|%\(\w+\)|\[object |\bundefined\b|\bNaN\b")
 # What sticks out of the page, if anything does.
 TOO_WIDE = """() => {
@@ -62,70 +62,69 @@ def test_no_address_is_forgotten(site: Site) -> None:
 def test_everyone_can_use_every_page(
     site: Site, browser: Browser, language: str, scheme: str
 ) -> None:
-    found: list[str] = []
-    for page, tab in look(site, browser, language, found, viewport=PHONE, color_scheme=scheme):
-        violations = Axe().run(tab, options=WCAG).response["violations"]
-        found += [
-            f"{page.name}: {one['id']} {node['html'][:120]}"
-            for one in violations
-            for node in one["nodes"]
-        ]
-    assert not found, "\n".join(found)
+    walk = Walk(site, browser, language, viewport=PHONE, color_scheme=scheme)
+    for _, tab in walk:
+        for one in Axe().run(tab, options=WCAG).response["violations"]:
+            for node in one["nodes"]:
+                walk.say(f"{one['id']} {node['html'][:120]}")
+    assert not walk.found, "\n".join(walk.found)
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_every_page_fits_a_small_phone_and_large_letters(
     site: Site, browser: Browser, language: str
 ) -> None:
-    found: list[str] = []
-    for page, tab in look(site, browser, language, found, viewport=SMALL):
-        found += [f"{page.name} at 320 px: {one}" for one in tab.evaluate(TOO_WIDE)]
+    walk = Walk(site, browser, language, viewport=SMALL)
+    for _, tab in walk:
+        for one in tab.evaluate(TOO_WIDE):
+            walk.say(f"at 320 px: {one}")
         tab.set_viewport_size({"width": 640, "height": 740})
         tab.evaluate("document.documentElement.style.fontSize = '225%'")
-        found += [f"{page.name} at 200 %: {one}" for one in tab.evaluate(TOO_WIDE)]
-        tab.set_viewport_size(SMALL)  # type: ignore[arg-type]  # width and height
-    assert not found, "\n".join(found)
+        for one in tab.evaluate(TOO_WIDE):
+            walk.say(f"at 200 %: {one}")
+        tab.set_viewport_size(SMALL)
+    assert not walk.found, "\n".join(walk.found)
 
 
-class Listener:
-    """What the browser itself complains of, with the page where it did."""
+class Walk:
+    """Each page in turn, in one language. What the browser complains of is in `found` too."""
 
-    def __init__(self, site: Site, found: list[str]) -> None:
-        self.site, self.found, self.now = site, found, ""
+    def __init__(self, site: Site, browser: Browser, language: str, **how: Any) -> None:
+        self.site, self.browser, self.language, self.how = site, browser, language, how
+        self.tabs: dict[str, Tab] = {}
+        self.found: list[str] = []
+        self.now = ""
 
-    def follow(self, tab: Tab) -> Tab:
-        tab.on("console", lambda said: self.complain(said.type, said.text))
-        tab.on("pageerror", lambda error: self.complain("error", str(error)))
-        tab.on("request", lambda asked: self.asked(asked.url))
-        return tab
+    def __iter__(self) -> Iterator[tuple[Page, Tab]]:
+        for page in PAGES:
+            tab, self.now = self._tab(page.who), page.name
+            answer = self.site.open(tab, page, self.language)
+            if answer.status != page.status:
+                self.say(f"{answer.status} instead of {page.status}")
+            left = LEFT_OVER.search(tab.locator("body").inner_text())
+            if left:
+                self.say(f"{left.group()} is left over")
+            yield page, tab
+        for tab in self.tabs.values():
+            tab.context.close()
 
-    def complain(self, kind: str, text: str) -> None:
+    def say(self, what: str) -> None:
+        self.found.append(f"{self.now}: {what}")
+
+    def _tab(self, who: str) -> Tab:
+        if who not in self.tabs:
+            tab = self.site.enter(self.browser, who, locale=self.language, **self.how).new_page()
+            tab.on("console", self._console)
+            tab.on("pageerror", lambda error: self.say(str(error)))
+            tab.on("request", self._asked)
+            self.tabs[who] = tab
+        return self.tabs[who]
+
+    def _console(self, said: ConsoleMessage) -> None:
         # A page that is meant to answer 4xx says so in the console.
-        if kind in {"error", "warning"} and "Failed to load resource" not in text:
-            self.found.append(f"{self.now}: {text}")
+        if said.type in {"error", "warning"} and "Failed to load resource" not in said.text:
+            self.say(said.text)
 
-    def asked(self, url: str) -> None:
-        if not url.startswith((self.site.url, "data:", "blob:")):
-            self.found.append(f"{self.now}: asks {url}")
-
-
-def look(
-    site: Site, browser: Browser, language: str, found: list[str], **how: Any
-) -> Iterator[tuple[Page, Tab]]:
-    """Each page in turn. What the browser itself complains of goes to `found`."""
-    tabs: dict[str, Tab] = {}
-    listener = Listener(site, found)
-    for page in PAGES:
-        if page.who not in tabs:
-            context = site.enter(browser, page.who, locale=language, **how)
-            tabs[page.who] = listener.follow(context.new_page())
-        tab, listener.now = tabs[page.who], page.name
-        answer = site.open(tab, page, language)
-        if answer.status != page.status:
-            found.append(f"{page.name}: {answer.status} instead of {page.status}")
-        left = LEFT_OVER.search(tab.locator("body").inner_text())
-        if left:
-            found.append(f"{page.name}: {left.group()} is left over")
-        yield page, tab
-    for tab in tabs.values():
-        tab.context.close()
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.site.url, "data:", "blob:")):
+            self.say(f"asks {request.url}")

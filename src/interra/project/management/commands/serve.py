@@ -48,7 +48,8 @@ def _site(options: dict[str, Any]) -> subprocess.Popen[bytes]:
             "--host", options["host"], "--port", str(options["port"]),
             "--workers", str(options["workers"]),
             "--blocking-threads", str(options["threads"]),
-            "--respawn-failed-workers", "--log-level", "warning", "--no-ws",
+            "--respawn-failed-workers", "--workers-kill-timeout", "5",
+            "--log-level", "warning", "--no-ws",
             "interra.project.wsgi:application",
         ]
     )  # fmt: skip
