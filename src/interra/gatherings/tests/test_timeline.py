@@ -9,7 +9,7 @@ from interra.foundation.journal.actions import record, subject_of
 from interra.foundation.journal.models import Entry
 from interra.foundation.notices.models import Notice
 from interra.foundation.sealing import pseudonym
-from interra.gatherings.actions import here, joining, offers, scheduling
+from interra.gatherings.actions import drawing, here, joining, offers, scheduling
 from interra.gatherings.models import Attendee, Draw, PresenceMark, Registration
 from interra.gatherings.queries.here import door_digits
 from interra.gatherings.tests.make import NOON, a_session
@@ -157,3 +157,40 @@ def test_all_jobs_run_together_and_twice_without_harm():
     assert first["gatherings.draws"] == 1
     assert again["gatherings.draws"] == 0
     assert Notice.objects.filter(kind__in=["gatherings.placed", "gatherings.reserve"]).count() == 5
+
+
+def test_one_session_that_breaks_stops_no_other(monkeypatch, caplog):
+    broken, due = a_session(mode="draw"), a_session(mode="draw")
+    for session in (broken, due):
+        a_pool(session, locals_=2)
+    hold_draw = drawing.hold_draw
+
+    def break_on_the_first(*, session_id, **rest):
+        if session_id == broken.pk:
+            raise ZeroDivisionError
+        return hold_draw(session_id=session_id, **rest)
+
+    monkeypatch.setattr(drawing, "hold_draw", break_on_the_first)
+
+    assert draws.close_due_draws(due.closes_at) == 1
+
+    assert Draw.objects.get(session=due).drawn_at == due.closes_at
+    assert f"Left aside: Session {broken.pk}." in caplog.text
+
+
+def test_one_offer_that_breaks_stops_no_other(monkeypatch):
+    session = a_session(seats=2)
+    for line, name in enumerate(("Samira", "Ali"), 1):
+        asks(session, a_newcomer(name), state=State.RESERVE, line=line)
+    assert offers_in_time.offer_free_seats(NOON) == 2
+    first = Registration.objects.unanswered(NOON + DAY).order_by("offer_until", "pk").first()
+    expire_offer = offers.expire_offer
+
+    def break_on_the_first(*, registration_id, now):
+        if registration_id == first.pk:
+            raise ZeroDivisionError
+        return expire_offer(registration_id=registration_id, now=now)
+
+    monkeypatch.setattr(offers, "expire_offer", break_on_the_first)
+
+    assert offers_in_time.expire_offers(NOON + DAY) == 1

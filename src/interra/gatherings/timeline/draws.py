@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from interra.foundation.errors import Refused
 from interra.gatherings.actions import drawing
 from interra.gatherings.models import Session
+from interra.gatherings.timeline.each import each
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,12 +20,14 @@ logger = logging.getLogger(__name__)
 def close_due_draws(now: datetime) -> int:
     """Draw every session whose requests are closed. One that cannot be mixed waits for the team,
     who see it at the desk; it is tried again each time, as people may still leave."""
-    drawn = 0
-    for session in Session.objects.due_for_draw(now).order_by("closes_at", "pk"):
-        try:
-            drawing.hold_draw(session_id=session.pk, by=None, now=now)
-        except Refused as reason:
-            logger.info("Session %s was not drawn: %s", session.code, type(reason).__name__)
-        else:
-            drawn += 1
-    return drawn
+    due = list(Session.objects.due_for_draw(now).order_by("closes_at", "pk"))
+    return each(due, partial(_draw, now=now))
+
+
+def _draw(session: Session, now: datetime) -> int:
+    try:
+        drawing.hold_draw(session_id=session.pk, by=None, now=now)
+    except Refused as reason:
+        logger.info("Session %s was not drawn: %s", session.code, type(reason).__name__)
+        return 0
+    return 1

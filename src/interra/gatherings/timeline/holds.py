@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from interra.gatherings.actions import holds
 from interra.gatherings.models import Registration
+from interra.gatherings.timeline.each import each
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,7 +15,10 @@ if TYPE_CHECKING:
 
 def settle_holds(now: datetime) -> int:
     """Confirm those who proved a contact; give back the seats of those who had time and did not."""
-    waiting = list(Registration.objects.held_to_settle(now).values_list("pk", flat=True))
-    for pk in waiting:
-        holds.settle_hold(registration_id=pk, now=now)
-    return len(waiting)
+    waiting = list(Registration.objects.held_to_settle(now))
+    return each(waiting, partial(_settle, now=now))
+
+
+def _settle(registration: Registration, now: datetime) -> int:
+    holds.settle_hold(registration_id=registration.pk, now=now)
+    return 1
