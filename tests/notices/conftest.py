@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
+import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -18,6 +20,7 @@ class Post:
 
     arrived: list[Any] = field(default_factory=list)
     answer: Any = None
+    silent_for: float = 0  # seconds, after it was taken
 
 
 @pytest.fixture
@@ -28,6 +31,7 @@ def post_office(settings):
         async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 -- the library's name
             if post.answer.startswith("250"):
                 post.arrived.append(envelope)
+            await asyncio.sleep(post.silent_for)
             return post.answer
 
     controller = Controller(Handler(), hostname="127.0.0.1", port=0)
@@ -47,6 +51,7 @@ def sms_gateway(settings):
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             if post.answer == 200:
                 post.arrived.append((self.headers["Authorization"], body))
+            time.sleep(post.silent_for)
             self.send_response(post.answer)
             self.end_headers()
 

@@ -248,3 +248,64 @@ def test_a_letter_that_no_key_opens_any_more_stops_no_other(post_office, marc, s
     assert sending.send_due(NOON) == 1
 
     assert states() == [State.DROPPED, State.SENT]
+
+
+@pytest.mark.parametrize("phone", ["+33612345678", "+3242221100"])
+def test_a_foreign_number_or_a_landline_gets_an_email_instead(
+    post_office, sms_gateway, samira, phone
+):
+    samira.phone, samira.email, samira.email_proved_at = phone, "s@example.org", LONG_AGO
+    samira.save()
+    tell([samira], "trial.hello", at=NOON)
+
+    sending.send_due(NOON)
+
+    assert sms_gateway.arrived == []
+    assert [envelope.rcpt_tos for envelope in post_office.arrived] == [["s@example.org"]]
+
+
+def test_a_country_that_the_association_pays_for_gets_its_sms(sms_gateway, samira, settings):
+    settings.SMS_COUNTRIES = ["+32", "+33"]
+    samira.phone = "+33612345678"
+    samira.save()
+    tell([samira], "trial.hello", at=NOON)
+
+    assert sending.send_due(NOON) == 1
+
+
+def test_a_gateway_that_takes_it_and_does_not_answer_gets_one_copy_at_most(
+    sms_gateway, samira, monkeypatch
+):
+    monkeypatch.setattr("interra.foundation.notices.channels.sms.PATIENCE", 0.3)
+    sms_gateway.silent_for = 0.6
+    tell([samira], "trial.hello", at=NOON)
+
+    sending.send_due(NOON)
+    assert states() == [State.WAITING]
+    sending.send_due(NOON + rules.LEASE)
+    sending.send_due(NOON + HOUR)
+
+    assert states() == [State.DESK]
+    assert len(sms_gateway.arrived) == 2
+
+
+def test_a_mail_server_that_takes_it_and_hangs_up_gets_one_copy_at_most(
+    post_office, marc, monkeypatch
+):
+    monkeypatch.setattr("interra.foundation.notices.channels.email.PATIENCE", 0.3)
+    post_office.silent_for = 0.6
+    tell([marc], "trial.hello", at=NOON)
+
+    for later in (0 * HOUR, rules.LEASE, HOUR):
+        sending.send_due(NOON + later)
+
+    assert (states(), len(post_office.arrived)) == ([State.DESK], 2)
+
+
+def test_a_gateway_where_nobody_is_has_not_taken_it(settings, samira):
+    settings.SMS_URL = "http://127.0.0.1:9/send"
+    tell([samira], "trial.hello", at=NOON)
+
+    sending.send_due(NOON)
+
+    assert (states(), Notice.objects.get().unsure) == ([State.WAITING], 0)

@@ -7,8 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from interra.foundation.codes import a_code
+from interra.foundation.notices.rules import takes_sms
 from interra.people import rules
-from interra.people.rules.contacts import Contact, spaced, takes_sms
+from interra.people.rules.contacts import Contact, spaced
 
 if TYPE_CHECKING:
     from datetime import datetime

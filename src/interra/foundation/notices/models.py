@@ -55,7 +55,9 @@ class Notice(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     channel = models.CharField(max_length=8, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)  # refused by the carrier
-    unsure = models.PositiveSmallIntegerField(default=0)  # the worker died while it was leaving
+    unsure = models.PositiveSmallIntegerField(
+        default=0
+    )  # it left, perhaps: no answer, or a worker died
     said_at = models.DateTimeField(null=True)  # told by a person, at the desk
     sent_at = models.DateTimeField(null=True)
 

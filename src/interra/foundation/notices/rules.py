@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time, timedelta
 from unicodedata import normalize
 
@@ -16,6 +17,7 @@ PATIENCE = (  # after each refusal of the carrier
     timedelta(hours=24),
 )
 KEPT = timedelta(days=90)
+BELGIAN_MOBILE = re.compile(r"\+324[5-9]\d{7}")
 # The alphabet in which one SMS holds 160 characters; with any other character, it holds 70.
 GSM_7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -45,6 +47,13 @@ def next_morning(local: datetime, *, quiet_until: int) -> datetime:
 def next_try(now: datetime, attempts: int) -> datetime | None:
     """None: we have been patient long enough."""
     return now + PATIENCE[attempts] if attempts < len(PATIENCE) else None
+
+
+def takes_sms(phone: str, allowed: tuple[str, ...] = ("+32",)) -> bool:
+    """A Belgian mobile, or a number of a country that the association pays for."""
+    if phone.startswith("+32"):
+        return bool(BELGIAN_MOBILE.fullmatch(phone))
+    return phone.startswith(allowed)
 
 
 def for_a_phone(text: str) -> str:

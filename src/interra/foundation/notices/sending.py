@@ -2,7 +2,7 @@
 
 A message is claimed (`sending`, with a lease), handed to a carrier, then marked. A worker that
 dies in between leaves it claimed: after the lease it is tried once more, and if that fails in the
-same way a person says it at the desk.
+same way a person says it at the desk. The same holds for a carrier that takes it and does not answer.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 
 from interra.foundation.notices import contexts, rules
 from interra.foundation.notices.channels import email, sms
-from interra.foundation.notices.channels.carrier import Letter, Never, NotNow
+from interra.foundation.notices.channels.carrier import Letter, Never, NotNow, Unsure
 from interra.foundation.notices.models import Notice
 from interra.foundation.sealing import Unreadable, unseal
 
@@ -56,7 +56,7 @@ def forget_old(now: datetime) -> int:
 
 def _recover(now: datetime) -> None:
     Notice.objects.stuck(now).filter(unsure=0).update(state=State.WAITING, unsure=1)
-    Notice.objects.stuck(now).filter(unsure__gte=1).update(state=State.DESK, secret="")
+    Notice.objects.stuck(now).filter(unsure__gte=1).update(state=State.DESK, secret="", address="")
 
 
 def _send(notice: Notice, now: datetime) -> bool:
@@ -85,6 +85,8 @@ def _hand_over(
         return _close(notice, State.DROPPED)
     except NotNow:
         return _try_later(notice, now)
+    except Unsure:
+        return _once_more(notice, now)
     except (Never, Unreadable) as why:
         logger.warning("Notice %s cannot be sent: %s.", notice.code, type(why).__name__)
         return _close(notice, State.DESK)
@@ -106,7 +108,7 @@ def reader_of(notice: Notice, now: datetime) -> Reader:
         mail = person.email if person.email_proved_at or person.met_at else ""
         language, discreet, wish = person.language, person.discreet, person.channel
     addresses = {
-        "sms": phone if phone and sms.is_open() and _sms_left(now) else "",
+        "sms": phone if phone and sms.reaches(phone) and _sms_left(now) else "",
         "email": mail if mail and email.is_open() else "",
     }
     if wish == "desk":
@@ -171,6 +173,16 @@ def _try_later(notice: Notice, now: datetime) -> bool:
         return _close(notice, State.DESK)
     Notice.objects.filter(pk=notice.pk).update(
         state=State.WAITING, due_at=later, attempts=notice.attempts + 1
+    )
+    return False
+
+
+def _once_more(notice: Notice, now: datetime) -> bool:
+    """It may have arrived: a second copy at most."""
+    if notice.unsure:
+        return _close(notice, State.DESK)
+    Notice.objects.filter(pk=notice.pk).update(
+        state=State.WAITING, due_at=now + rules.LEASE, unsure=1
     )
     return False
 

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from interra.foundation.errors import Refused
 from interra.foundation.notices.actions import tell_address
+from interra.foundation.notices.rules import takes_sms
 from interra.foundation.sealing import keyed_digest, pseudonym, seal, unseal
 from interra.people.models import Attempt, Member
 from interra.people.queries.profiles import profiles_behind
 from interra.people.rules import entrance
-from interra.people.rules.contacts import Contact, takes_sms
+from interra.people.rules.contacts import Contact
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
+from interra.foundation.notices.rules import takes_sms
 from interra.people.actions import codes
 from interra.people.models import Attempt, Member
 from interra.people.rules import Age, Channel, contacts, names
@@ -138,6 +140,6 @@ def _ask_proof(member: Member, now: datetime) -> None:
 
 def usual_channel(member: Member) -> Channel:
     """SMS before e-mail: on a cheap phone it is read first. Otherwise somebody says it."""
-    if member.phone and contacts.takes_sms(member.phone):
+    if member.phone and takes_sms(member.phone, tuple(settings.SMS_COUNTRIES)):
         return Channel.SMS
     return Channel.EMAIL if member.email else Channel.DESK

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from interra.foundation.notices.rules import BELGIAN_MOBILE as _BELGIAN_MOBILE
+
 # Numbers that cost the caller or the called: 070, 0800, 0900 to 0909.
 _NOT_A_PERSON = re.compile(r"0(70|78|800|90)")
-_BELGIAN_MOBILE = re.compile(r"\+324[5-9]\d{7}")
 _BELGIAN_LANDLINE = re.compile(r"\+32[1-9]\d{7}")
 _FOREIGN = re.compile(r"\+[1-9]\d{7,14}")
 _SEPARATORS = re.compile(
@@ -61,13 +62,6 @@ def read_phone(typed: str) -> str | None:
     belgian = _BELGIAN_MOBILE.fullmatch(number) or _BELGIAN_LANDLINE.fullmatch(number)
     foreign = not number.startswith("+32") and _FOREIGN.fullmatch(number)
     return number if belgian or foreign else None
-
-
-def takes_sms(phone: str, allowed: tuple[str, ...] = ("+32",)) -> bool:
-    """A Belgian mobile, or a number of a country that the association pays for."""
-    if phone.startswith("+32"):
-        return bool(_BELGIAN_MOBILE.fullmatch(phone))
-    return phone.startswith(allowed)
 
 
 def read_email(typed: str) -> str | None:

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from interra.foundation.notices.rules import takes_sms
 from interra.people.rules.contacts import (
     Contact,
     masked,
     read_contact,
     read_email,
     read_phone,
-    takes_sms,
 )
 
 

@@ -14,6 +14,10 @@ class Never(Exception):  # noqa: N818 -- a state
     """The carrier will not take it: the address is wrong, or the way is closed."""
 
 
+class Unsure(Exception):  # noqa: N818 -- a state
+    """It was handed over, and no answer came: the carrier may have taken it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A message ready to leave. `code` never changes: a second copy can be recognised."""
@@ -31,4 +35,5 @@ class Carrier(Protocol):
 
         :raises NotNow: try again later.
         :raises Never: do not try again.
+        :raises Unsure: perhaps taken: one more try at most.
         """

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from contextlib import suppress
+from smtplib import (
+    SMTPException,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -10,7 +16,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
-from interra.foundation.notices.channels.carrier import Never, NotNow
+from interra.foundation.notices.channels.carrier import Never, NotNow, Unsure
 
 if TYPE_CHECKING:
     from interra.foundation.notices.channels.carrier import Letter
@@ -23,6 +29,21 @@ def is_open() -> bool:
 
 
 def carry(letter: Letter) -> None:
+    connection = _connection()
+    try:
+        connection.open()
+    except (SMTPException, OSError) as why:
+        raise NotNow from why
+    try:
+        _hand_over(letter, connection)
+    finally:
+        with suppress(
+            SMTPException, OSError
+        ):  # taken or not, it is said: a late « bye » is nothing
+            connection.close()
+
+
+def _hand_over(letter: Letter, connection: EmailBackend) -> None:
     message = EmailMessage(
         subject=letter.subject,
         body=letter.body,
@@ -33,7 +54,7 @@ def carry(letter: Letter) -> None:
             "Content-Language": letter.language,
             "Auto-Submitted": "auto-generated",
         },
-        connection=_connection(),
+        connection=connection,
     )
     try:
         message.send()
@@ -42,8 +63,10 @@ def carry(letter: Letter) -> None:
         raise (Never if all(code >= 500 for code in codes) else NotNow) from why
     except SMTPResponseException as why:
         raise (Never if why.smtp_code in {550, 551, 553} else NotNow) from why
-    except (SMTPException, OSError) as why:
+    except SMTPNotSupportedError as why:
         raise NotNow from why
+    except (SMTPException, OSError) as why:  # the line broke before the answer came
+        raise Unsure from why
     except ValueError as why:  # a header that cannot be written: the address is not one
         raise Never from why
 
