@@ -164,7 +164,7 @@ DOORS: dict[str, Door] = {
     "people:whose_device": MY_DEED,
     "people:stop_card": MY_DEED,
     "people:my_data": MY_PAGE,
-    "people:my_data_readable": MY_PAGE,
+    "people:my_data_readable": Door(get=FRESH),
     "people:my_data_download": Door(get=FRESH),
     "people:erase": Door(get=FRESH, post=FRESH),
     "people:erased": PUBLIC_PAGE,
@@ -182,8 +182,8 @@ DOORS: dict[str, Door] = {
     "people:reveal_contact": TEAM_DEED,
     "people:correct_contact": Door(get=team(GO), post=team(GO)),  # no reason was given
     "people:say_met": TEAM_DEED,
-    "people:desk_code": Door(post=team(PAGE)),
-    "people:make_card": Door(post=team(PAGE)),
+    "people:desk_code": TEAM_DEED,  # no reason was given
+    "people:make_card": TEAM_DEED,
     "people:close_all": TEAM_DEED,
     "territory:places": TEAM_PAGE,
     "territory:new": TEAM_FORM,

@@ -214,7 +214,8 @@ def keys(words: dict[str, str]) -> dict[str, dict[str, str]]:
         pages.CHOOSING: a_browser(),
         **{who: a_tablet() for who in (pages.TABLET, pages.NAMED, pages.SIGNED_UP)},
     }
-    send(browsers[pages.TEAM], "people:open_person", words["samira"], reason="asked")
+    for who in ("samira", "newly"):
+        send(browsers[pages.TEAM], "people:open_person", words[who], reason="asked")
     send(browsers[pages.ENTERING], "people:enter", contact="marc@example.org")
     for name in ("Ana", "Ali"):
         welcome(name=name, language="fr", email="ensemble@example.org", now=NOW)

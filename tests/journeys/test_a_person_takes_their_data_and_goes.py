@@ -27,19 +27,19 @@ def test_read_take_erase(a_phone, language, js, soon, monkeypatch):
 
     phone.tap("a[href$='/me/data/']")
     phone.tap("a[href$='/me/data/readable/']")
+    phone.tap(".action-bar button")  # a code, please
+    phone.type("code", "123456")
+    phone.tap(".action-bar button")
     assert phone.sees("Samira")
     assert phone.fits()
     phone.open(f"/{language}/me/data/")
-    phone.tap("a[href$='/me/data/download/']")
-    phone.tap(".action-bar button")  # a code, please
-    phone.type("code", "123456")
-    with phone.page.expect_download() as coming:
-        phone.page.locator(".action-bar button").click()
+    with phone.page.expect_download() as coming:  # the code is still fresh
+        phone.page.locator("a[href$='/me/data/download/']").click()
     taken = json.loads(Path(coming.value.path()).read_text(encoding="utf-8"))
     assert "Samira" in str(taken)
     assert "+32470123456" in str(taken)
 
-    phone.open(f"/{language}/me/data/erase/")  # the code is still fresh
+    phone.open(f"/{language}/me/data/erase/")
     phone.tap(".button-danger")
 
     assert phone.path == f"/{language}/erased/"

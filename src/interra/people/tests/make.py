@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from interra.people.actions.circumstances import answer
@@ -70,6 +71,12 @@ def sign_in_staff(client: Client, nora: Member, *, at: dt.datetime | None = None
     session["second_factor_at"] = (at or timezone.now()).isoformat()
     session.save()
     return client
+
+
+def open_page_of(nora: Client, member: Member) -> Client:
+    """Somebody of the team says why they open this person's page."""
+    nora.post(reverse("people:open_person", args=[member.code]), {"reason": "asked"})
+    return nora
 
 
 def a_key_for(member: Member, *, url: str) -> SetCookieParam:

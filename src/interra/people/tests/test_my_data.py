@@ -86,6 +86,7 @@ def test_the_file_holds_everything_a_person_gave_us(client):
 
 def test_the_page_says_the_same_in_words(client):
     sign_in(client, samira_with_a_life())
+    with_a_fresh_code(client)
 
     shown = client.get("/en/me/data/readable/").content.decode()
 

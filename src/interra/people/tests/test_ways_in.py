@@ -12,8 +12,14 @@ from django.urls import reverse
 from django.utils import translation
 
 from interra.people.actions import ways_in
-from interra.people.models import WayIn
-from interra.people.tests.make import a_coordinator, a_member, sign_in, sign_in_staff
+from interra.people.models import Member, WayIn
+from interra.people.tests.make import (
+    a_coordinator,
+    a_member,
+    open_page_of,
+    sign_in,
+    sign_in_staff,
+)
 from interra.people.timeline.entrance import sweep_entrance
 
 if TYPE_CHECKING:
@@ -39,6 +45,7 @@ def a_desk_code(client: Client) -> str:
     """Nora makes one for Samira, and reads it out."""
     samira = a_member()
     nora = sign_in_staff(type(client)(), a_coordinator())
+    open_page_of(nora, samira)
     page = nora.post(reverse("people:desk_code", args=[samira.code])).content.decode()
     found = re.search(r'<b dir="ltr">(\d{4} \d{4})</b>', page)
     assert found
@@ -111,6 +118,36 @@ def test_only_the_team_makes_ways_in(client: Client, name: str) -> None:
     assert nora.post(reverse(f"people:{name}", args=["unknown"])).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["desk_code", "make_card", "close_all"])
+def test_the_team_says_why_before_making_or_closing_a_way_in(client: Client, name: str) -> None:
+    card, samira = a_card(client)
+    nora = sign_in_staff(type(client)(), a_coordinator("Lara"))
+    ways = list(WayIn.objects.values_list("pk", "revoked_at"))
+
+    answer = nora.post(reverse(f"people:{name}", args=[samira.code]))  # type: ignore[attr-defined]
+
+    assert answer["Location"] == reverse("people:person", args=[samira.code])  # type: ignore[attr-defined]
+    assert list(WayIn.objects.values_list("pk", "revoked_at")) == ways
+    assert client.get(card).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["contact", "erase", "my_data_readable", "my_data_download"])
+def test_who_finds_a_card_or_overhears_a_code_types_a_code_of_the_contact_first(
+    client: Client, name: str
+) -> None:
+    address, samira = a_card(client)
+    Member.objects.update(phone="+32470123456", phone_proved_at=NOON)
+    code = ways_in.make_desk_code(member=samira, by=a_coordinator(), now=NOON)  # type: ignore[arg-type]
+    by_code = type(client)()
+
+    client.post(address)
+    by_code.post(DESK, {"code": code, "mine": "no"})
+
+    for browser in (client, by_code):
+        asked = browser.get(reverse(f"people:{name}"))
+        assert asked["Location"].startswith(reverse("people:confirm"))
+
+
 def a_card(client: Client) -> tuple[str, object]:
     samira = a_member(language="ar")
     secret = ways_in.make_card(member=samira, by=a_coordinator(), now=NOON)
@@ -151,6 +188,7 @@ def test_a_revoked_card_is_unknown(client: Client) -> None:
 def test_a_new_card_stops_the_old_one(client: Client) -> None:
     address, samira = a_card(client)
     nora = sign_in_staff(type(client)(), a_coordinator("Lara"))
+    open_page_of(nora, samira)  # type: ignore[arg-type]
 
     page = nora.post(reverse("people:make_card", args=[samira.code]))  # type: ignore[attr-defined]
 
@@ -163,6 +201,7 @@ def test_the_desk_closes_everything_of_a_lost_phone(client: Client) -> None:
     address, samira = a_card(client)
     lost = sign_in(type(client)(), samira)  # type: ignore[arg-type]
     nora = sign_in_staff(type(client)(), a_coordinator("Lara"))
+    open_page_of(nora, samira)  # type: ignore[arg-type]
 
     closed = nora.post(
         reverse("people:close_all", args=[samira.code]),  # type: ignore[attr-defined]

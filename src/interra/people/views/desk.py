@@ -67,7 +67,7 @@ def person(request: SignedInRequest, member_code: str) -> HttpResponse:
     """Asks for a reason first; then the page, for half an hour."""
     member = _member(member_code)
     now = timezone.now()
-    opening = _opening(request, member, now)
+    opening = opening_of(request, member, now)
     if opening is None:
         page = {"member": member, "reasons": Opening.Reason.choices}
         return render(request, "people/desk/reason.html", page)
@@ -92,7 +92,7 @@ def open_person(request: SignedInRequest, member_code: str) -> HttpResponse:
 @allowed(policies.is_coordinator)
 def reveal_contact(request: SignedInRequest, member_code: str) -> HttpResponse:
     member, now = _member(member_code), timezone.now()
-    opening = _opening(request, member, now)
+    opening = opening_of(request, member, now)
     if opening is None:
         return redirect("people:person", member.code)
     deeds.reveal_contact(member=member, by=request.user, now=now)
@@ -105,7 +105,7 @@ def reveal_contact(request: SignedInRequest, member_code: str) -> HttpResponse:
 def correct_contact(request: SignedInRequest, member_code: str) -> HttpResponse:
     """The fields are empty: what we hold is shown only when it is revealed."""
     member, now = _member(member_code), timezone.now()
-    if _opening(request, member, now) is None:
+    if opening_of(request, member, now) is None:
         return redirect("people:person", member.code)
     form = CorrectContactForm(request.POST if request.method == "POST" else None, autofill=False)
     if form.is_valid():
@@ -121,7 +121,7 @@ def correct_contact(request: SignedInRequest, member_code: str) -> HttpResponse:
 @allowed(policies.is_coordinator)
 def say_met(request: SignedInRequest, member_code: str) -> HttpResponse:
     member, now = _member(member_code), timezone.now()
-    if _opening(request, member, now) is not None:
+    if opening_of(request, member, now) is not None:
         deeds.say_met(member=member, by=request.user, now=now)
         messages.success(request, _("It is noted."))
     return redirect("people:person", member.code)
@@ -131,7 +131,8 @@ def _member(code: str) -> Member:
     return get_object_or_404(Member.objects.active(), code=code)
 
 
-def _opening(request: SignedInRequest, member: Member, now: datetime) -> Opening | None:
+def opening_of(request: SignedInRequest, member: Member, now: datetime) -> Opening | None:
+    """The reason that was given for this person's page, for half an hour."""
     return queries.current_opening(
         pk=request.session.get(OPENINGS, {}).get(member.code),
         member=member,

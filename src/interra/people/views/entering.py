@@ -27,7 +27,7 @@ from interra.people.queries.profiles import profiles_behind
 from interra.people.rules.contacts import Contact
 from interra.people.rules.entrance import CHOOSING_LIVES
 from interra.people.views.limits import too_many
-from interra.people.views.session import let_in, way_back
+from interra.people.views.session import let_in, make_fresh, way_back
 
 if TYPE_CHECKING:
     from django import forms
@@ -214,4 +214,5 @@ def _come_in(
     entering.come_back(member=member, contact=contact, now=now)
     request.session.pop(CHOOSING, None)
     let_in(request, member, mine=choosing["mine"], now=now)
+    make_fresh(request, now)
     return redirect(way_back(request, choosing["next"], otherwise=INSIDE))

@@ -36,6 +36,7 @@ def my_data(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @never_cache
 @allowed(policies.is_member)
+@fresh_code
 def readable(request: SignedInRequest) -> HttpResponse:
     sections = as_sections(everything_about(request.user))
     page = {"sections": sections, "person": request.user, "now": timezone.now()}

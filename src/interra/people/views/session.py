@@ -28,9 +28,11 @@ P = ParamSpec("P")
 
 
 def let_in(request: HttpRequest, member: Member, *, mine: bool, now: datetime) -> None:
-    """Sign in, after a code or a card. On a borrowed phone the session ends with the browser."""
+    """Sign in, by whatever opens. On a borrowed phone the session ends with the browser.
+
+    A card or a code read out can be found or overheard: alone, they make nothing fresh.
+    """
     login(request, member)
-    request.session[FRESH_AT] = now.isoformat()
     say_whose(request, mine=mine, now=now)
 
 
@@ -51,7 +53,7 @@ def say_whose(request: HttpRequest, *, mine: bool, now: datetime) -> None:
 
 
 def is_fresh(request: SignedInRequest, now: datetime) -> bool:
-    """A code was typed a moment ago; or there is no contact to send one to."""
+    """A code that we sent was typed a moment ago; or there is no contact to send one to."""
     if request.user.proved_contact is None:
         return True
     typed = request.session.get(FRESH_AT)

@@ -25,6 +25,7 @@ from interra.people.forms.entering import InvitationForm, StaffForm
 from interra.people.models import Member, WayIn
 from interra.people.policies import anyone, is_coordinator
 from interra.people.rules import names
+from interra.people.views.desk import opening_of
 from interra.people.views.entering import demo_code, form_page, get_or_post, refuse_a_flood
 from interra.people.views.limits import visitor
 from interra.people.views.session import let_in_team, way_back
@@ -101,7 +102,10 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 def desk_code(request: SignedInRequest, member_code: str) -> HttpResponse:
     """Eight digits to read out. They are shown once, here."""
     member = get_object_or_404(Member.objects.active(), code=member_code)
-    code = ways_in.make_desk_code(member=member, by=request.user, now=timezone.now())
+    now = timezone.now()
+    if opening_of(request, member, now) is None:
+        return redirect("people:person", member.code)
+    code = ways_in.make_desk_code(member=member, by=request.user, now=now)
     shown = f"{code[:4]} {code[4:]}"
     return render(request, "people/desk_code.html", {"member": member, "code": shown})
 
@@ -112,7 +116,10 @@ def desk_code(request: SignedInRequest, member_code: str) -> HttpResponse:
 def make_card(request: SignedInRequest, member_code: str) -> HttpResponse:
     """A card to print now: its secret is kept nowhere."""
     member = get_object_or_404(Member.objects.active(), code=member_code)
-    secret = ways_in.make_card(member=member, by=request.user, now=timezone.now())
+    now = timezone.now()
+    if opening_of(request, member, now) is None:
+        return redirect("people:person", member.code)
+    secret = ways_in.make_card(member=member, by=request.user, now=now)
     with translation.override(member.language):  # the card speaks the member's language
         address = settings.SITE_URL + reverse("people:card", args=[secret])
     return render(request, "people/card_print.html", {"member": member, "qr": _qr(address)})
@@ -123,7 +130,10 @@ def make_card(request: SignedInRequest, member_code: str) -> HttpResponse:
 def close_all(request: SignedInRequest, member_code: str) -> HttpResponse:
     """A phone or a card is lost: nothing opens any more, within the minute."""
     member = get_object_or_404(Member.objects.active(), code=member_code)
-    ways_in.close_all(member=member, by=request.user, now=timezone.now())
+    now = timezone.now()
+    if opening_of(request, member, now) is None:
+        return redirect("people:person", member.code)
+    ways_in.close_all(member=member, by=request.user, now=now)
     messages.success(request, _("Everything is closed: phones, computers and card."))
     there = request.POST.get("next", "")
     return redirect(way_back(request, there, otherwise=AT_WORK))
