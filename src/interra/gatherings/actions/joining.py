@@ -51,7 +51,8 @@ def join(
     seen: int | None = None,
     now: datetime,
 ) -> Registration:
-    """Ask to come, alone or with others. Asking again gives back the same registration.
+    """Ask to come, alone or with others. Asking again gives back the same registration, and a
+    seat to who waited for it.
 
     `seen`: how many answers of this person the page had seen. A copy that arrives after a later
     answer changes nothing.
@@ -63,7 +64,8 @@ def join(
     session = Session.objects.locked(session_id)
     there = at_the_door(session.pk, member.pk)
     if there.comes_by:
-        return _registration(there.comes_by)
+        waits = _registration(there.comes_by)
+        return offers.seat_if_next(session=session, registration=waits, now=now)
     mine = _registration(there.own) if there.own else None
     if mine and seen is not None and seen != mine.answers:
         return mine
@@ -85,6 +87,7 @@ def welcome_and_join(
     source: str = Source.WEB,
     met_by: Member | None = None,
     form_key: str,
+    send_code: bool = True,
     now: datetime,
 ) -> Registration:
     """Somebody new says « Je viens »: one form makes one member and one registration, however often
@@ -99,7 +102,9 @@ def welcome_and_join(
     if again:
         return again
     _check_open(session, now)
-    member = entering.welcome(**who, language=language, met_by=met_by, now=now)
+    member = entering.welcome(
+        **who, language=language, met_by=met_by, send_code=send_code, now=now
+    )
     registration = Registration(session=session, member=member, source=source, form_key=key)
     return _ask(session, registration, member, (), now)
 

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -15,7 +16,7 @@ from interra.gatherings.actions.joining import join, leave
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.joining import my_standing, other_dates
 from interra.gatherings.tests.make import NOON, SATURDAY, a_session
-from interra.people.models import Household, Member
+from interra.people.models import Attempt, Household, Member
 from interra.people.tests.make import a_member
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,29 @@ def test_somebody_new_fills_one_screen_and_holds_a_receipt(client):
     registration = Registration.objects.get()
     assert (answer.status_code, answer.url) == (303, receipt_of(registration))
     assert client.session["_auth_user_id"] == str(registration.member_id)
+
+
+def test_a_flood_of_new_people_from_one_address_is_kept_but_gets_no_more_codes(
+    client, monkeypatch
+):
+    monkeypatch.setitem(settings.ACCOUNT_RATE_LIMITS, "join_code", "2/h/ip")
+    session = a_session()
+
+    def comes(n: int, **more: str) -> Client:
+        browser = Client()
+        browser.post(address(session), SAMIRA | {"phone": f"0470 12 34 5{n}"} | more)
+        return browser
+
+    comes(0, phone="", in_person="yes")  # no code would leave: it does not count
+    for n in range(1, 4):
+        last = comes(n)
+
+    assert Registration.objects.count() == 4
+    assert Attempt.objects.count() == 2
+    receipt = last.get(receipt_of(Registration.objects.latest("pk"))).content.decode()
+    assert reverse("people:prove") in receipt
+    last.post(reverse("people:prove"), {"send": "yes"})
+    assert Attempt.objects.count() == 3
 
 
 def test_double_post_back_and_retry_give_the_same_receipt_and_the_same_row(client):

@@ -293,6 +293,21 @@ def test_a_stranger_who_is_known_too_late_waits_behind_the_others():
     assert (registration.state, registration.line, registration.held_until) == ("reserve", 1, None)
 
 
+def test_in_the_last_hour_who_waits_takes_the_free_seat_before_a_stranger():
+    session = a_session(seats=1)
+    marc, first, second = a_member("Marc"), a_member("Samira"), a_member("Lena")
+    placed, waits, behind = (comes(who, session) for who in (marc, first, second))
+    late = session.starts_at - 10 * MINUTE
+    leave(registration=placed, by=marc, now=late)
+
+    still = join(member=second, session_id=session.pk, now=late)
+    taken = join(member=first, session_id=session.pk, now=late)
+
+    assert (still.pk, still.state) == (behind.pk, State.RESERVE)
+    assert (taken.pk, taken.state, taken.line, seated(taken)) == (waits.pk, State.PLACED, None, 1)
+    assert told(first) == ["gatherings.reserve", "gatherings.placed"]
+
+
 def test_a_hold_never_outlives_the_start_and_is_settled_once():
     session, ali = a_session(), a_stranger()
     registration = join(member=ali, session_id=session.pk, now=session.starts_at - MINUTE)

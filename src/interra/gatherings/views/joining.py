@@ -21,6 +21,7 @@ from interra.gatherings.queries.joining import my_standing, other_dates, why_clo
 from interra.gatherings.queries.pages import shown
 from interra.gatherings.queries.places import place_of
 from interra.people.policies import anyone
+from interra.people.views.limits import too_many
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -80,6 +81,7 @@ def _join_as_new(request: HttpRequest, date: Session) -> HttpResponse:
             language=get_language() or "fr",
             session_id=date.pk,
             form_key=form.key,
+            send_code=_may_send_code(request, form),
             now=timezone.now(),
         )
     except Refused as reason:
@@ -87,6 +89,12 @@ def _join_as_new(request: HttpRequest, date: Session) -> HttpResponse:
     if not request.user.is_authenticated and _has_just_come(registration.member):
         login(request, registration.member, backend=BACKEND)
     return _to_receipt(registration)
+
+
+def _may_send_code(request: HttpRequest, form: JoinForm) -> bool:
+    """Above the limit the request is kept; the receipt offers to ask for the code."""
+    has_contact = bool(form.who["phone"] or form.who["email"])
+    return has_contact and not too_many(request, "join_code")
 
 
 def _has_just_come(member: Member | None) -> bool:

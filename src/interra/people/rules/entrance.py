@@ -34,6 +34,7 @@ SAME_CODE_FOR: Final = timedelta(seconds=30)  # a double tap sends one message
 # A period is a number of minutes (m) or hours (h).
 LIMITS: Final = {
     "ask_code": "120/m/ip,600/h/ip",
+    "join_code": "60/m/ip,200/h/ip",  # codes to people nobody knows yet
     "try_code": "300/m/ip",
     "desk_code": "30/m/ip,200/h/ip",
     "card": "60/m/ip",
