@@ -176,6 +176,8 @@ DOORS: dict[str, Door] = {
     "people:onboarding_done": PUBLIC_PAGE,
     # --- the team's desk
     "people:desk": TEAM_PAGE,
+    "people:to_say": TEAM_PAGE,
+    "people:said": TEAM_DEED,
     "people:people": TEAM_FORM,
     "people:person": TEAM_PAGE,  # asks for the reason first
     "people:open_person": TEAM_DEED,

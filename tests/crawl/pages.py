@@ -65,6 +65,7 @@ NO_PAGE = {
     "people:open_person": "form",
     "people:reveal_contact": "form",
     "people:say_met": "form",
+    "people:said": "form",
 }
 
 AGENDA = [
@@ -171,6 +172,8 @@ HOSTING = [
 ]
 DESK = [
     Page("people:desk", TEAM),
+    Page("people:to_say", TEAM),
+    Page("people:to_say", TEAM, query="paper=yes", called="paper"),
     Page("people:people", TEAM),
     Page("people:people", TEAM, sent={"who": "sam"}, called="found"),
     Page("people:people", TEAM, sent={"who": "zzzzz"}, called="nobody"),

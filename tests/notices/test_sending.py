@@ -129,7 +129,7 @@ def test_who_has_no_contact_is_told_at_the_desk(marc):
 
     sending.send_due(NOON)
 
-    assert Notice.objects.to_say().count() == 1
+    assert Notice.objects.to_say(NOON).count() == 1
 
 
 def test_a_contact_that_nobody_proved_gets_nothing(post_office):

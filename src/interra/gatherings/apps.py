@@ -25,7 +25,7 @@ class GatheringsConfig(AppConfig):
         register_job("gatherings.offers", offers.offer_free_seats, every=minute)
         register_job("gatherings.reminders", reminders.remind, every=quarter)
         register_job("gatherings.retention", retention.forget, every=timedelta(hours=6))
-        register_context("gatherings", messages.about)
+        register_context("gatherings", messages.about, messages.gather)
         privacy.register()
         my_space.register_panel(mine.next_session, order=10)
         my_space.register_panel(mine.my_requests, order=20)

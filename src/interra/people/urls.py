@@ -12,6 +12,7 @@ from interra.people.views import (
     my_space,
     onboarding,
     staff,
+    to_say,
 )
 
 
@@ -81,6 +82,8 @@ urlpatterns += [
 # The team's desk. Ways in that the team makes for somebody are above, with the entrance.
 urlpatterns += [
     path("desk/", desk.today, name="desk"),
+    path("desk/to-say/", to_say.to_say, name="to_say"),
+    path("desk/to-say/said/", to_say.said, name="said"),
     path("desk/people/", desk.search, name="people"),
     path("desk/people/<slug:member_code>/", desk.person, name="person"),
     path("desk/people/<slug:member_code>/open/", desk.open_person, name="open_person"),

@@ -77,6 +77,12 @@ def tell_address(
     )
 
 
-def said(*, notice: Notice, now: datetime) -> None:
-    """A person of the team has told it by word of mouth."""
-    Notice.objects.filter(pk=notice.pk, said_at=None).update(said_at=now)
+def said(*, notice: Notice, now: datetime) -> bool:
+    """A person of the team has told it by word of mouth. False: somebody had already."""
+    waiting = Notice.objects.filter(pk=notice.pk, state=Notice.State.DESK, said_at=None)
+    return bool(waiting.update(said_at=now))
+
+
+def forget(member: Member, *, now: datetime) -> None:
+    """Nothing more is told to somebody who leaves for good."""
+    Notice.objects.filter(to=member).delete()

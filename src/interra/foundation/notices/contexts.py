@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from interra.foundation.notices.models import Notice
 
 
@@ -20,14 +22,34 @@ class Context(Protocol):
         """
 
 
+class Gather(Protocol):
+    def __call__(self, notices: Sequence[Notice], /) -> None:
+        """Read at once what `Context` would read for each; put it in `notice.gathered`."""
+
+
 _contexts: dict[str, Context] = {}
+_gathers: dict[str, Gather] = {}
 
 
-def register_context(app: str, context: Context) -> None:
+def register_context(app: str, context: Context, gather: Gather | None = None) -> None:
     """`app` is the part of the kind before the dot."""
     _contexts[app] = context
+    if gather:
+        _gathers[app] = gather
 
 
 def context_of(notice: Notice) -> dict[str, Any]:
-    make = _contexts.get(notice.kind.partition(".")[0])
+    make = _contexts.get(_app_of(notice))
     return make(notice) if make else {}
+
+
+def gather(notices: Sequence[Notice]) -> None:
+    """Before many texts are made: as many questions to the database as for one."""
+    for app, read in _gathers.items():
+        theirs = [notice for notice in notices if _app_of(notice) == app]
+        if theirs:
+            read(theirs)
+
+
+def _app_of(notice: Notice) -> str:
+    return notice.kind.partition(".")[0]

@@ -17,9 +17,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def stuck(self, now: datetime) -> NoticeQuerySet:
         return self.filter(state=Notice.State.SENDING, due_at__lte=now)
 
-    def to_say(self) -> NoticeQuerySet:
-        """What a person of the team still has to say."""
-        return self.filter(state=Notice.State.DESK, said_at=None)
+    def to_say(self, now: datetime) -> NoticeQuerySet:
+        """What a person of the team still has to say, to somebody we know. Never a code."""
+        waiting = self.filter(state=Notice.State.DESK, said_at=None, to__is_active=True, secret="")
+        useful = models.Q(useless_after=None) | models.Q(useless_after__gte=now)
+        return waiting.filter(useful).exclude(kind=Notice.CODE)
 
 
 class Notice(models.Model):
@@ -29,6 +31,10 @@ class Notice(models.Model):
     (codes and numbers). `secret` holds what must not stay, such as a one-time code, sealed;
     it is wiped when the message has left.
     """
+
+    CODE = "people.code"  # its words are a secret: nobody says them
+    # What `contexts.gather` has read for many at once; None: nothing was.
+    gathered: object = None
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,6 +15,7 @@ from interra.gatherings.models import Registration
 from interra.gatherings.queries.places import place_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from interra.foundation.notices.models import Notice
@@ -58,11 +59,21 @@ def soon(value: datetime) -> str:
     return said.replace(dates.NO_BREAK, " ")
 
 
-def _registration(notice: Notice) -> Registration:
-    registrations = Registration.objects.select_related("session__venue").filter(
-        session__code=notice.about.get("session"), member=notice.to_id
+def gather(notices: Sequence[Notice]) -> None:
+    """One question for all these messages."""
+    found = Registration.objects.select_related("session__venue").filter(
+        session__code__in={notice.about.get("session") for notice in notices},
+        member__in={notice.to_id for notice in notices},
     )
-    registration = registrations.first()
+    of = {(one.session.code, one.member_id): one for one in found.order_by("-pk")}
+    for notice in notices:
+        notice.gathered = [of.get((notice.about.get("session"), notice.to_id))]
+
+
+def _registration(notice: Notice) -> Registration:
+    if notice.gathered is None:
+        gather([notice])
+    (registration,) = cast("list[Registration | None]", notice.gathered)
     stands = STANDS.get(notice.kind)
     if registration is None or (stands and registration.state != stands):
         raise Nothing

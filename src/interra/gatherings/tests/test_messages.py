@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from django.utils import translation
 
 from interra import gatherings
+from interra.foundation.notices import contexts
 from interra.foundation.notices.contexts import Nothing
 from interra.foundation.notices.models import Notice
 from interra.foundation.notices.rules import GSM_7, for_a_phone
@@ -18,6 +20,7 @@ from interra.gatherings.actions.scheduling import cancel_session
 from interra.gatherings.models import Registration
 from interra.gatherings.queries.messages import about
 from interra.gatherings.tests.make import NOON, a_session, a_venue
+from interra.people.queries import to_say
 from interra.people.tests.make import a_member
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +99,30 @@ def test_a_request_without_a_person_has_no_message():
     tell_of(registration, registration.session, "placed", at=NOON)
 
     assert Notice.objects.count() == 1
+
+
+def test_many_messages_are_read_at_once_and_each_tells_of_its_own(django_assert_num_queries):
+    venue = a_venue("Maison de quartier")
+    samira = a_member("Samira")
+    for days in (1, 2):
+        session = a_session(venue=venue, starts_at=NOON + days * dt.timedelta(days=20))
+        join(member=samira, session_id=session.pk, now=NOON)
+    notices = list(Notice.objects.select_related("to").order_by("pk"))
+    alone = [about(notice)["url"] for notice in Notice.objects.order_by("pk")]
+
+    with django_assert_num_queries(1):
+        contexts.gather(notices)
+        together = [about(notice)["url"] for notice in notices]
+
+    assert together == alone
+    assert len(set(together)) == 2
+
+
+def test_what_is_said_aloud_has_no_private_link(settings):
+    settings.SITE_URL = A_REAL_SITE
+    notice = a_notice("gatherings.placed", language="fr")
+
+    (message,) = to_say.in_words([notice])
+
+    assert "place" in message.words[0].body
+    assert A_REAL_SITE not in message.words[0].body

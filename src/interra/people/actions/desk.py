@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from interra.foundation.journal.actions import record
+from interra.foundation.notices.actions import said
 from interra.people.actions.entering import readable_email, readable_phone, usual_channel
 from interra.people.models import Member, Opening
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from interra.foundation.notices.models import Notice
 
 OPENINGS_KEPT = timedelta(days=730)
 
@@ -54,6 +57,13 @@ def say_met(*, member: Member, by: Member, now: datetime) -> None:
     met = Member.objects.filter(pk=member.pk, met_at=None).update(met_at=now)
     if met:
         record("people.met", by=by, subject=member, at=now)
+
+
+@transaction.atomic
+def say_message(*, notice: Notice, by: Member, now: datetime) -> None:
+    """« C'est dit »: somebody of the team has told it, by word of mouth."""
+    if notice.to and said(notice=notice, now=now):
+        record("people.message_said", by=by, subject=notice.to, at=now, kind=notice.kind)
 
 
 @transaction.atomic

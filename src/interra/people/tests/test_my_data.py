@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interra.foundation.journal.models import Entry
+from interra.foundation.notices.actions import tell
+from interra.foundation.notices.models import Notice
 from interra.foundation.privacy import everything_about
 from interra.people.actions.my_data import LastOfTheTeam, erase
 from interra.people.actions.my_space import come_together
@@ -195,3 +197,19 @@ def test_the_last_of_the_team_cannot_lock_the_desk(client):
     a_coordinator("Lara")
     erase(member=nora, now=NOON)
     assert not Member.objects.filter(pk=nora.pk).exists()
+
+
+def test_my_messages_are_told_without_their_text_and_go_with_me():
+    samira = a_member("Samira")
+    tell([samira], "people.contact_changed", at=NOON, secret="482913")
+
+    (message,) = everything_about(samira)["Messages to me"]["Messages"]
+    assert message == {
+        "Written on": NOON.date().isoformat(),
+        "Kind of message": "people.contact_changed",
+        "Sent by": "Waiting",
+    }
+
+    erase(member=samira, now=NOON)
+
+    assert not Notice.objects.exists()
