@@ -153,6 +153,7 @@ FORMS = (
     Form("people:answer", MEMBER, {"likes": "choice", "can_share": "text"}, step="likes"),
     Form("people:answer", MEMBER, {"free_times": "choice"}, step="free"),
     Form("people:answer", MEMBER, {"band": "choice"}, step="band"),
+    Form("people:answer", MEMBER, {"age": "choice"}, step="age"),
     Form(
         "people:answer",
         MEMBER,

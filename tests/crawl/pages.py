@@ -132,7 +132,7 @@ ENTRANCE = [
     *(
         Page("people:answer", MEMBER, (step,), called=step)
         for step in (
-            *("languages", "likes", "free", "band", "writing"),
+            *("languages", "likes", "free", "band", "age", "writing"),
             *("mix", "study", "photos", "charter"),
         )
     ),

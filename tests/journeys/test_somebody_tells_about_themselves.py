@@ -24,6 +24,8 @@ def test_all_is_said_in_at_most_fourteen_taps(a_phone, language, js):
         go_on(phone)
     phone.tap("[name=band][value='1_to_3']")
     assert phone.fits()
+    phone.tap("[name=age][value=adult]")
+    assert phone.fits()
     go_on(phone)
     for consent in ("yes", "no", "no"):
         phone.tap(f"[name=given][value={consent}]")

@@ -63,7 +63,7 @@ class Member(AbstractBaseUser):
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.DESK)
     discreet = models.BooleanField(default=False)
     language = models.CharField(max_length=12, default="fr")
-    age = models.CharField(max_length=8, choices=Age, default=Age.ADULT)
+    age = models.CharField(max_length=8, choices=Age, blank=True)  # "": not said
     household = models.ForeignKey(
         Household, models.SET_NULL, null=True, blank=True, related_name="members"
     )

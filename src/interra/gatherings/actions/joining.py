@@ -39,6 +39,7 @@ class Who(TypedDict, total=False):
     name: str
     phone: str
     email: str
+    age: str
 
 
 @transaction.atomic

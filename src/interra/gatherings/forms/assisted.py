@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from interra.design.forms import Tiles
 from interra.foundation.codes import a_code
 from interra.people.forms.who import TypedText, WhoForm
+from interra.people.models import Member
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +24,19 @@ class WhoIsHereForm(WhoForm):
     """A name; a phone or an e-mail only if the person wants to give one."""
 
     in_person = None  # type: ignore[assignment]
+    age = forms.ChoiceField(
+        label=_("Age, if the person says it"),
+        required=False,
+        choices=Member.Age.choices,
+        widget=Tiles,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, autofill=False, **kwargs)
+
+    @property
+    def facts(self) -> dict[str, str]:
+        return {**super().facts, "age": self.cleaned_data["age"]}
 
     def clean(self) -> dict[str, Any]:
         return self.cleaned_data

@@ -60,6 +60,18 @@ def test_a_new_person_leaves_with_a_receipt_and_is_met(client, nora):
     assert Entry.objects.get(verb="gatherings.signed_up").by == nora
 
 
+def test_an_age_is_kept_when_the_person_says_it(client, nora):
+    session = a_date_to_come()
+
+    shown = ask_who(client, "Samira", age="younger")
+    sign(client, session, age="younger")
+    sign(client, session, name="Lena", form_key="two")
+
+    assert 'name="age" value="younger"' in shown
+    ages = dict(Member.objects.values_list("name", "age"))
+    assert (ages["Samira"], ages["Lena"]) == ("younger", "")
+
+
 def test_a_known_person_is_found_by_name_or_phone_and_signed_up_once(client, nora):
     session = a_date_to_come()
     samira = a_member("Samira", phone="+32470123456", met_at=None)

@@ -68,12 +68,14 @@ def sign_up(request: SignedInRequest) -> HttpResponse:
 
 def _who(form: SignUpForm) -> Member | Who:
     if form.is_new:
-        return {"name": form.facts["name"], **_contact(form)}
+        told = form.facts
+        return {
+            "name": told["name"],
+            "phone": told["phone"],
+            "email": told["email"],
+            "age": told["age"],
+        }
     return get_object_or_404(Member.objects.active(), code=form.cleaned_data["person"])
-
-
-def _contact(form: SignUpForm) -> Who:
-    return {"phone": form.facts["phone"], "email": form.facts["email"]}
 
 
 def _found(typed: dict[str, str]) -> list[Found]:

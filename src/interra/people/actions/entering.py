@@ -14,7 +14,7 @@ from interra.foundation.journal.actions import record
 from interra.foundation.notices.rules import takes_sms
 from interra.people.actions import codes
 from interra.people.models import Attempt, Member
-from interra.people.rules import Age, Channel, contacts, names
+from interra.people.rules import Channel, contacts, names
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,7 +55,7 @@ def welcome(
     language: str,
     phone: str = "",
     email: str = "",
-    age: str = Age.ADULT,
+    age: str = "",
     met_by: Member | None = None,
     send_code: bool = True,
     now: datetime,

@@ -57,6 +57,12 @@ def say_free_times(*, member: Member, free_times: Sequence[str], now: datetime) 
     member.save(update_fields=["free_times"])
 
 
+def say_age(*, member: Member, age: str, now: datetime) -> None:
+    """One of three, or nothing."""
+    member.age = age
+    member.save(update_fields=["age"])
+
+
 def choose_writing(*, member: Member, channel: Channel, discreet: bool, now: datetime) -> None:
     """How we write to a person, and whether our messages may name an atelier.
 
@@ -82,6 +88,7 @@ DEEDS: dict[Step, Callable[..., None]] = {
     Step.LIKES: say_likes,
     Step.FREE: say_free_times,
     Step.BAND: circumstances.say_band,
+    Step.AGE: say_age,
     Step.WRITING: choose_writing,
     Step.MIX: partial(circumstances.agree, kind=Consent.Kind.MIX),
     Step.STUDY: partial(circumstances.agree, kind=Consent.Kind.STUDY),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interra.design.forms import FreeTimes as TickedTimes
 from interra.people.forms.who import TypedText
-from interra.people.rules import FREE_TIMES, MOST_LANGUAGES, SPOKEN, Band, Channel, Door
+from interra.people.rules import FREE_TIMES, MOST_LANGUAGES, SPOKEN, Age, Band, Channel, Door
 from interra.people.rules.onboarding import Step
 
 if TYPE_CHECKING:
@@ -54,6 +54,20 @@ class BandAnswer(forms.Form):
         return None if said == NOT_SAID else Band(said)
 
 
+class AgeAnswer(forms.Form):
+    age = forms.ChoiceField(
+        choices=[*((age, age) for age in Age), (NOT_SAID, NOT_SAID)],
+        error_messages={
+            "required": _("Choose an answer."),
+            "invalid_choice": _("Choose an answer."),
+        },
+    )
+
+    def clean_age(self) -> str:
+        said: str = self.cleaned_data["age"]
+        return "" if said == NOT_SAID else said
+
+
 class Writing(forms.Form):
     channel = forms.ChoiceField(
         choices=[(channel, channel) for channel in Channel],
@@ -88,6 +102,7 @@ FORMS: dict[Step, type[forms.Form]] = {
     Step.LIKES: Likes,
     Step.FREE: FreeTimes,
     Step.BAND: BandAnswer,
+    Step.AGE: AgeAnswer,
     Step.WRITING: Writing,
     Step.MIX: YesOrNo,
     Step.STUDY: YesOrNo,

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('sms', 'By SMS'), ('email', 'By e-mail'), ('desk', 'In person, at Interra')], default='desk', max_length=8)),
                 ('discreet', models.BooleanField(default=False)),
                 ('language', models.CharField(default='fr', max_length=12)),
-                ('age', models.CharField(choices=[('adult', '18 or more'), ('16_17', '16 or 17'), ('younger', 'Under 16')], default='adult', max_length=8)),
+                ('age', models.CharField(blank=True, choices=[('adult', '18 or more'), ('16_17', '16 or 17'), ('younger', 'Under 16')], max_length=8)),
                 ('met_at', models.DateTimeField(blank=True, null=True)),
                 ('likes', models.JSONField(blank=True, default=list)),
                 ('free_times', models.JSONField(blank=True, default=list)),

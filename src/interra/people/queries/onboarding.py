@@ -44,5 +44,5 @@ def is_unsaid(member: Member, step: Step) -> bool:
 
 
 def place_of(step: Step) -> int | None:
-    """« 2 sur 5 »; nothing is counted beyond the five questions."""
+    """« 2 sur 5 »; nothing is counted beyond the six questions."""
     return QUESTIONS.index(step) + 1 if step in QUESTIONS else None

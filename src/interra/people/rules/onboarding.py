@@ -6,12 +6,13 @@ from enum import StrEnum
 
 
 class Step(StrEnum):
-    """What we ask after the first sign-up, one screen each: five questions, three yes or no, a promise."""
+    """What we ask after the first sign-up, one screen each: six questions, three yes or no, a promise."""
 
     LANGUAGES = "languages"
     LIKES = "likes"
     FREE = "free"
     BAND = "band"
+    AGE = "age"
     WRITING = "writing"
     MIX = "mix"
     STUDY = "study"

@@ -20,6 +20,7 @@ ANSWERS: dict[Step, dict[str, object]] = {
     Step.LIKES: {"likes": ["cook", "music"], "can_share": "Oud"},
     Step.FREE: {"free_times": ["sat-morning"]},
     Step.BAND: {"band": "1_to_3"},
+    Step.AGE: {"age": "16_17"},
     Step.WRITING: {"channel": "desk", "discreet": "yes"},
     Step.MIX: {"given": "yes"},
     Step.STUDY: {"given": "no"},
@@ -65,6 +66,21 @@ def test_a_person_answers_everything_and_each_answer_leads_to_the_next(client):
     assert offer_for(samira) is None
 
 
+def test_an_age_is_shown_only_when_it_was_said(client):
+    samira = a_member()
+    sign_in(client, samira)
+    said = "Under 16"
+    assert "18 or more" not in client.get("/en/me/data/readable/").content.decode()
+
+    client.post(page(Step.AGE), {"age": "younger"})
+    assert said in client.get("/en/me/data/readable/").content.decode()
+    client.post(page(Step.AGE), {"age": "not_said"})
+
+    assert said not in client.get("/en/me/data/readable/").content.decode()
+    samira.refresh_from_db()
+    assert samira.age == ""
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_each_screen_opens_and_can_be_skipped(client, step):
     samira = a_member()
@@ -96,7 +112,7 @@ def test_everything_asked_leads_to_thanks(client):
 
 
 def test_the_charter_is_accepted_once(client):
-    samira = a_member(onboarding_step=8)
+    samira = a_member(onboarding_step=STEPS.index(Step.CHARTER))
     sign_in(client, samira)
 
     client.post(page(Step.CHARTER))
@@ -108,12 +124,12 @@ def test_the_charter_is_accepted_once(client):
     assert samira.charter_accepted_at == first
 
 
-def test_the_five_questions_show_how_far_one_is(client):
+def test_the_six_questions_show_how_far_one_is(client):
     sign_in(client, a_member(language="en"))
 
     shown = client.get("/en/welcome/likes/").content.decode()
 
-    assert "2 of 5" in shown
+    assert "2 of 6" in shown
     assert shown.count('class="is-done"') == 2
 
 
@@ -123,6 +139,7 @@ def test_the_five_questions_show_how_far_one_is(client):
         (Step.LANGUAGES, {"languages": ["ar", "fr", "en", "tr"]}, "Choose 3 languages at most."),
         (Step.BAND, {"band": "born here"}, "Choose an answer."),
         (Step.BAND, {}, "Choose an answer."),
+        (Step.AGE, {"age": "99"}, "Choose an answer."),
         (Step.WRITING, {"channel": "sms"}, "Give us this contact first."),
         (Step.MIX, {"given": "perhaps"}, "Choose an answer."),
     ],
@@ -140,7 +157,7 @@ def test_what_cannot_be_kept_is_said_on_the_same_screen(client, step, given, sai
 
 
 def test_correcting_one_answer_leads_back_to_the_profile(client):
-    samira = a_newcomer(onboarding_step=9, language="ar")
+    samira = a_newcomer(onboarding_step=len(STEPS), language="ar")
     sign_in(client, samira)
 
     shown = client.get(page(Step.LANGUAGES) + "?back=profile").content.decode()
@@ -196,7 +213,7 @@ def test_a_stranger_is_sent_to_the_entrance(client):
 
 
 def test_refusing_photos_or_the_study_has_no_effect(client):
-    samira = a_newcomer(onboarding_step=6)
+    samira = a_newcomer(onboarding_step=STEPS.index(Step.STUDY))
     before = answers_of(samira)
     sign_in(client, samira)
 

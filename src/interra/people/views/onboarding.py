@@ -19,6 +19,7 @@ from interra.foundation.errors import Refused
 from interra.people import policies
 from interra.people.actions import onboarding as deeds
 from interra.people.forms.onboarding import already_said, form_for
+from interra.people.models import Member
 from interra.people.queries import circumstances
 from interra.people.queries import onboarding as queries
 from interra.people.queries.words import BANDS
@@ -28,8 +29,6 @@ from interra.people.rules.onboarding import Step, step_after, step_to_resume
 if TYPE_CHECKING:
     from django import forms
     from django.http import HttpRequest, HttpResponse
-
-    from interra.people.models import Member
 
 FROM_PROFILE = "profile"
 FREQUENT = 12
@@ -149,6 +148,7 @@ def _page(request: HttpRequest, way: Way, step: Step, form: forms.Form) -> dict[
         **_languages(way.member.language, form),
         "doors": list(Door),
         "bands": BANDS,
+        "ages": Member.Age.choices,
     }
 
 

@@ -138,7 +138,7 @@ def _member(
         ],
         can_share=_wish(content().wishes.share, language, random),
         would_discover=_wish(content().wishes.discover, language, random),
-        onboarding_step=random.choice([0, 0, 3, 9]),
+        onboarding_step=random.choice([0, 0, 3, 10]),
         joined_at=joined_at,
         seen_on=joined_at.date(),
     )
