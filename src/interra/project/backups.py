@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -48,8 +49,7 @@ def back_up(file: Path, *, now: datetime) -> int:
     digest, rows = hashlib.sha256(), 0
     try:
         file.touch(0o600, exist_ok=False)  # it holds names and contacts: for nobody else here
-        with transaction.atomic(), gzip.open(file, "wt", encoding="utf-8") as out:
-            _hold_still()
+        with _standing_still(), gzip.open(file, "wt", encoding="utf-8") as out:
             for line in _lines(now):
                 digest.update(line.encode())
                 out.write(line)
@@ -90,10 +90,20 @@ def restore(file: Path) -> int:
     return len(lines) - 1
 
 
-def _hold_still() -> None:
+@contextmanager
+def _standing_still() -> Iterator[None]:
+    """What is read here is one moment, while others go on writing."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")  # `atomic` would take the write lock
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def _lines(now: datetime) -> Iterator[str]:

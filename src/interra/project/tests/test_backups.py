@@ -1,7 +1,9 @@
 import datetime as dt
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 
 from interra.foundation.journal.actions import record
 from interra.foundation.journal.models import Entry
@@ -51,6 +53,30 @@ def test_after_a_restore_new_people_get_new_numbers(saved):
     backups.restore(saved)
 
     assert a_member("Marc").pk > Member.objects.get(name="Youssef").pk
+
+
+def test_people_may_sign_up_while_a_backup_is_made(tmp_path, monkeypatch):
+    a_member("Samira")
+    lines = backups._lines
+
+    def somebody_joins_meanwhile(now):
+        written = lines(now)
+        yield next(written)
+        with ThreadPoolExecutor() as another_process:
+            another_process.submit(_join, "Marc").result(timeout=10)
+        yield from written
+
+    monkeypatch.setattr(backups, "_lines", somebody_joins_meanwhile)
+
+    rows = backups.back_up(tmp_path / "busy.interra", now=NOON)
+
+    assert Member.objects.filter(name="Marc").exists()
+    assert rows >= 1
+
+
+def _join(name):
+    a_member(name)
+    connection.close()
 
 
 def test_a_database_that_is_not_empty_is_left_alone(saved):
