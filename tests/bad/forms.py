@@ -163,6 +163,7 @@ FORMS = (
     ),
     Form("people:answer", MEMBER, {"given": "choice"}, step="mix"),
     Form("people:people", TEAM, {"who": "name"}),
+    Form("people:said", TEAM, {"notice": "key"}),
     Form("people:open_person", TEAM, {"reason": "choice"}),
     Form("people:correct_contact", TEAM, {"phone": "phone", "email": "email"}, before=_opened),
     Form("agenda:new", TEAM, ATELIER_FIELDS, ATELIER),

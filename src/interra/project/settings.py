@@ -121,7 +121,6 @@ CACHES = {
 
 # --- who enters -----------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Member"
-LOGIN_URL = "/enter/"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
