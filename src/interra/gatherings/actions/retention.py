@@ -27,8 +27,8 @@ def forget_names(*, now: datetime) -> int:
     past = now - KEPT_BY_NAME
     old = list(Registration.objects.to_forget(past).select_related("member")[:AT_ONCE])
     for registration in old:
-        if registration.member:
-            registration.traced_as = pseudonym("registration", registration.member.code)
+        whose = registration.member
+        registration.traced_as = pseudonym("registration", whose.code) if whose else ""
         registration.member = registration.form_key = None
     Registration.objects.bulk_update(old, ["traced_as", "member", "form_key"], batch_size=100)
     named = Attendee.objects.filter(session__ends_at__lt=past)

@@ -12,6 +12,7 @@ from interra.gatherings.queries.terms import reachable
 from interra.gatherings.rules import chances
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from fractions import Fraction
 
     from interra.gatherings.models import Registration
@@ -92,12 +93,20 @@ def reason(registration: Registration) -> list[str]:
 def _left_out(registration: Registration) -> list[str]:
     if not (registration.is_waiting and registration.session.is_draw):
         return []
-    draw = Draw.objects.only("drawn_at").filter(session=registration.session_id).first()
-    if draw is None or draw.drawn_at is None:
-        return []
-    if registration.asked_at >= draw.drawn_at:
-        return [_("You asked after the draw."), _("You are at the end of the waiting list.")]
-    last = _("You are at the end of the waiting list.")
+    drawn = Draw.objects.filter(session=registration.session_id, drawn_at__isnull=False)
+    return [
+        sentence
+        for drawn_at in drawn.values_list("drawn_at", flat=True)
+        for sentence in (
+            _why_left_out(registration, drawn_at),
+            _("You are at the end of the waiting list."),
+        )
+    ]
+
+
+def _why_left_out(registration: Registration, drawn_at: datetime | None) -> str:
+    if drawn_at and registration.asked_at >= drawn_at:
+        return _("You asked after the draw.")
     if reachable([registration]):
-        return [_("You come with more people than there are seats."), last]
-    return [_("We could not reach you before the draw."), last]
+        return _("You come with more people than there are seats.")
+    return _("We could not reach you before the draw.")

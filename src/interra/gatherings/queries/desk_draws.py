@@ -35,7 +35,7 @@ class DrawToCome:
 class OffersOut:
     session: Session
     offers: int
-    first_until: datetime
+    first_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,9 @@ def _offers_out() -> tuple[OffersOut, ...]:
     out = Registration.objects.filter(
         state=Registration.State.OFFERED, session__state=Session.State.PLANNED
     )
-    deadlines: dict[int, list[datetime]] = {}
+    deadlines: dict[int, list[datetime | None]] = {}
     for session, until in out.order_by("offer_until").values_list("session", "offer_until"):
-        if until is not None:
-            deadlines.setdefault(session, []).append(until)
+        deadlines.setdefault(session, []).append(until)
     sessions = Session.objects.in_bulk(list(deadlines))
     return tuple(OffersOut(sessions[pk], len(all_), all_[0]) for pk, all_ in deadlines.items())
 

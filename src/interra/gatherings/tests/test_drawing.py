@@ -319,6 +319,7 @@ def test_requests_may_be_closed_early_for_a_reason_that_is_kept(oversubscribed):
     with pytest.raises(drawing.WhyPlease):
         drawing.close_early(session=oversubscribed, reason=" ", by=nora, now=NOON)
     drawing.close_early(session=oversubscribed, reason="La salle ferme", by=nora, now=NOON)
+    drawing.close_early(session=oversubscribed, reason="Encore", by=nora, now=NOON)
     drawing.hold_draw(session_id=oversubscribed.pk, by=nora, now=NOON)
 
     assert Entry.objects.get(verb="gatherings.closed_early").facts == {"reason": "La salle ferme"}

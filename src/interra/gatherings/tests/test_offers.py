@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from interra.foundation.notices.models import Notice
-from interra.gatherings.actions import drawing, joining, offers, seating
+from interra.gatherings.actions import drawing, joining, offers, scheduling, seating
 from interra.gatherings.actions.refusals import OfferOver
 from interra.gatherings.models import Registration, Seat
 from interra.gatherings.tests.make import NOON, a_session
@@ -198,3 +198,21 @@ def test_a_seat_waits_for_the_missing_circle_then_goes_to_anybody():
 
     assert held == {"local": 1}
     assert mix_of(session) == {"local": 2}
+
+
+def test_a_guest_at_the_door_counts_as_unknown_to_us(drawn):
+    seat = drawn.registrations.filter(state=State.PLACED).first()
+    Registration.objects.filter(pk=seat.pk).update(member=None)
+    leaving = drawn.registrations.filter(state=State.PLACED).last()
+
+    joining.leave(registration=leaving, by=None, now=drawn.closes_at)
+
+    assert drawn.registrations.filter(state=State.OFFERED).count() == 1
+
+
+def test_nothing_is_offered_for_a_cancelled_date():
+    session = a_session(seats=1)
+    waits(session, a_newcomer("Samira"), line=1)
+    scheduling.cancel_session(session=session, by=None, now=NOON)
+
+    assert offers.offer_freed_seats(session_id=session.pk, now=NOON) == 0

@@ -39,13 +39,15 @@ def test_what_is_due_is_drawn_once_and_what_cannot_be_mixed_waits():
 
 def test_an_offer_without_answer_goes_to_the_next_and_twice_is_once():
     session = a_session(seats=1)
+    nobody_known = a_session(seats=1)
+    asks(nobody_known, a_member("Inconnu", met_at=None), state=State.RESERVE, line=1)
     samira = asks(session, a_newcomer("Samira"), state=State.RESERVE, line=1)
     ali = asks(session, a_newcomer("Ali"), state=State.RESERVE, line=2)
     assert [offers_in_time.offer_free_seats(NOON) for _ in "12"] == [1, 0]
 
     assert [offers_in_time.expire_offers(NOON + DAY) for _ in "12"] == [1, 0]
 
-    states = dict(Registration.objects.values_list("pk", "state"))
+    states = dict(session.registrations.values_list("pk", "state"))
     assert states == {samira.pk: State.LAPSED, ali.pk: State.OFFERED}
 
 
