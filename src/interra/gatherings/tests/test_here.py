@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
 from interra.gatherings.actions import here as deeds
 from interra.gatherings.actions import joining, scheduling
@@ -19,8 +18,6 @@ from interra.people.models import Household
 from interra.people.tests.make import a_member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.http import HttpResponse
     from django.test import Client
 
@@ -29,13 +26,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
 REPLAYS = 1000
-
-
-@pytest.fixture(autouse=True)
-def _in_french() -> Iterator[None]:
-    """These stories quote what people read."""
-    with translation.override("fr"):
-        yield
 
 
 def present() -> list[str]:

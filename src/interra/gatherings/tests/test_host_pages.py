@@ -11,7 +11,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
 
 from interra.foundation.journal.models import Entry
 from interra.gatherings.actions import joining, scheduling, tables
@@ -22,7 +21,7 @@ from interra.people.models import Member
 from interra.people.tests.make import a_coordinator, a_local, a_member, a_newcomer, sign_in_staff
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from django.http import HttpResponse
     from django.test import Client
@@ -35,13 +34,6 @@ DAY = dt.timedelta(days=1)
 ENDS = SATURDAY + dt.timedelta(hours=2)
 PAGES = ("host_session", "presence", "screen", "paper", "tables", "tables_paper")
 DEEDS = ("tap", "taps", "guest")
-
-
-@pytest.fixture(autouse=True)
-def _in_french() -> Iterator[None]:
-    """These stories quote what people read."""
-    with translation.override("fr"):
-        yield
 
 
 def at(session: Session, page: str = "presence") -> str:
