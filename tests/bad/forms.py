@@ -41,6 +41,10 @@ def _asked_to_confirm(season: Season, browser: Any) -> None:
     browser.post(season.url("people:confirm"), {"send": "yes"})
 
 
+def _asked_to_prove(season: Season, browser: Any) -> None:
+    browser.post(season.url("people:prove"), {"send": "yes"})
+
+
 def _named(season: Season, browser: Any) -> None:
     browser.post(season.url("gatherings:kiosk_name"), {"name": "Yara"})
 
@@ -143,7 +147,12 @@ FORMS = (
     ),
     Form("people:contact", OTHER_HOST, {"contact": "contact"}),
     Form("people:confirm", MEMBER, {"code": "number", "next": "text"}, before=_asked_to_confirm),
-    Form("people:prove", MEMBER, {"code": "number", "next": "text"}),
+    Form(
+        "people:prove",
+        MEMBER,
+        {"code": "number", "next": "text"},
+        before=_asked_to_prove,
+    ),
     Form("people:my_name", MEMBER, {"name": "name"}),
     Form("people:erase", OTHER_HOST, {"name": "name"}),
     Form("people:come_together", MEMBER, {"codes": "key"}),
