@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from interra.foundation.access import allowed
 from interra.foundation.errors import Refused
+from interra.foundation.limits import too_many
 from interra.gatherings import rules
 from interra.gatherings.actions import joining
 from interra.gatherings.forms.joining import JoinForm
@@ -21,7 +22,6 @@ from interra.gatherings.queries.joining import my_standing, other_dates, why_clo
 from interra.gatherings.queries.pages import shown
 from interra.gatherings.queries.places import place_of
 from interra.people.policies import anyone
-from interra.people.views.limits import too_many
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

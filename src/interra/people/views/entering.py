@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from interra.foundation.access import allowed
 from interra.foundation.errors import Refused
+from interra.foundation.limits import too_many
 from interra.people.actions import codes, devices, entering, ways_in
 from interra.people.forms.entering import DeskCodeForm, EnterCodeForm, EnterForm
 from interra.people.models import Attempt, Member, WayIn
@@ -26,7 +27,6 @@ from interra.people.policies import anyone, is_member
 from interra.people.queries.profiles import profiles_behind
 from interra.people.rules.contacts import Contact
 from interra.people.rules.entrance import CHOOSING_LIVES
-from interra.people.views.limits import too_many
 from interra.people.views.session import let_in, make_fresh, way_back
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from interra.foundation.access import allowed
 from interra.foundation.errors import Refused
+from interra.foundation.limits import visitor
 from interra.people.actions import staff, ways_in
 from interra.people.forms.entering import InvitationForm, StaffForm
 from interra.people.models import Member, WayIn
@@ -27,7 +28,6 @@ from interra.people.policies import anyone, is_coordinator
 from interra.people.rules import names
 from interra.people.views.desk import opening_of
 from interra.people.views.entering import demo_code, form_page, get_or_post, refuse_a_flood
-from interra.people.views.limits import visitor
 from interra.people.views.session import let_in_team, way_back
 
 if TYPE_CHECKING:
