@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import sync_playwright
 
 from tests.crawl.pages import NO_PAGE, PAGES
-from tests.crawl.season import a_season, launch
+from tests.crawl.season import a_season
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,12 +43,6 @@ TOO_WIDE = """() => {
 def site() -> Iterator[Site]:
     with a_season(members=80) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield launch(playwright)
 
 
 def test_no_address_is_forgotten(site: Site) -> None:

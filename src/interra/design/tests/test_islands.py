@@ -89,7 +89,7 @@ def test_a_shared_tablet_tells_the_last_seconds_and_a_touch_gives_them_back(page
     assert note.is_hidden()
 
     page.clock.run_for(46_000)
-    page.wait_for_url("**/kiosk/")
+    page.wait_for_url("**/kiosk/", wait_until="commit")
 
 
 def test_sharing_opens_the_sheet_of_the_phone(page: Page) -> None:
