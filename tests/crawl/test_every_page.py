@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.crawl.pages import Page
     from tests.crawl.season import Site
 
-pytestmark = pytest.mark.journey
+pytestmark = pytest.mark.crawl
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PHONE: ViewportSize = {"width": 360, "height": 740}
