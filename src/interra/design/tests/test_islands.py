@@ -88,8 +88,8 @@ def test_a_shared_tablet_tells_the_last_seconds_and_a_touch_gives_them_back(page
     page.mouse.click(5, 5)
     assert note.is_hidden()
 
-    page.clock.run_for(46_000)
-    page.wait_for_url("**/kiosk/", wait_until="commit")
+    with page.expect_request("**/kiosk/"):
+        page.clock.run_for(46_000)
 
 
 def test_sharing_opens_the_sheet_of_the_phone(page: Page) -> None:
