@@ -21,7 +21,13 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Ask = Callable[[http.client.HTTPConnection], tuple[int, int]]
 
 ROOT = Path(__file__).resolve().parents[1]
 CLIENTS = 16
@@ -173,7 +179,7 @@ def sign_ups(site: Site, paths: list[str], requests: int) -> Figures:
     return measure(site, [asks(number) for number in range(requests)], good={302, 303})
 
 
-def measure(site: Site, asks: list, good: set[int]) -> Figures:  # type: ignore[type-arg]
+def measure(site: Site, asks: Sequence[Ask], good: set[int]) -> Figures:
     waits: list[float] = []
     statuses: list[int] = []
     sizes: list[int] = []
@@ -298,7 +304,7 @@ for name, path in {"agenda": "/fr/", "atelier": f"/fr/ateliers/{Atelier.objects.
 """
 
 
-def in_the_house(env: dict[str, str], question: str) -> list:  # type: ignore[type-arg]
+def in_the_house(env: dict[str, str], question: str) -> list[Any]:
     code = f"import django, json; django.setup()\n{question}\nprint(json.dumps(said))"
     answer = subprocess.run(
         [sys.executable, "-c", code],
