@@ -193,7 +193,7 @@ def test_signed_out_meanwhile_nothing_is_lost(a_phone, session, marc):
     phone.page.locator("[data-refused]").wait_for()
     assert present() == set()
 
-    phone.context.add_cookies([one for one in cookies if one["name"] == "session"])  # type: ignore[list-item]
+    phone.context.add_cookies([one for one in cookies if one["name"] == "session"])  # type: ignore[list-item]  # as read from the browser
     phone.page.reload()
 
     comes_to({"Bruno"})

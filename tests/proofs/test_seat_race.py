@@ -121,7 +121,7 @@ def _no_protection(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(SessionQuerySet, "locked", lambda self, pk: self.get(pk=pk))
     monkeypatch.setattr(seating, "give_seats", give_anyway)
-    monkeypatch.setattr(joining, "join", joining.join.__wrapped__)  # type: ignore[attr-defined]
+    monkeypatch.setattr(joining, "join", joining.join.__wrapped__)
     unique = [
         (model, constraint)
         for model in (Registration, Attendee)

@@ -46,7 +46,7 @@ class _Drawn:
     pictograms: Mapping[str, str]
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]  # the base has no types
         option["pictogram"] = self.pictograms.get(str(value), "")
         return option
 

@@ -73,7 +73,7 @@ class Groups:
 
 def solver() -> highspy.Highs:
     """A quiet solver of whole-number programs, one thread, no gap allowed."""
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]  # its stub is not typed
     highs.silent()
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("mip_heuristic_run_feasibility_jump", False)  # 60 % of the time, no gain

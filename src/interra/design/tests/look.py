@@ -138,10 +138,10 @@ class Questions(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["likes"].choices = [(door, door_name(door)) for door in DOORS]  # type: ignore[attr-defined]
+        self.fields["likes"].choices = [(door, door_name(door)) for door in DOORS]
         days = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
         parts = ("morning", "afternoon", "evening")
-        self.fields["free"].choices = [(f"{d}-{p}", f"{d}-{p}") for d in days for p in parts]  # type: ignore[attr-defined]
+        self.fields["free"].choices = [(f"{d}-{p}", f"{d}-{p}") for d in days for p in parts]
 
 
 def pages(language: str) -> dict[str, str]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]
+import brotli  # type: ignore[import-untyped]  # ships no types
 from django.contrib.staticfiles import finders
 
 from interra.design.bundle import ENTRY, MINIFIED, STYLE, bundle, minify

@@ -86,7 +86,7 @@ def test_where_hours_are_counted_from_dawn_a_moon_or_a_sun_tells_which_half_past
 )
 def test_each_filter_says_one_part_of_a_moment(shown: object, expected: object) -> None:
     with translation.override("fr"):
-        assert shown(STARTS) == expected  # type: ignore[operator]
+        assert shown(STARTS) == expected
 
 
 def test_weekdays_are_named_from_monday() -> None:

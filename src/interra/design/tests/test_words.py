@@ -7,7 +7,7 @@ from django.utils import translation
 from interra.design.templatetags import design
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper  # type: ignore[attr-defined]
+    from pytest_django.fixtures import SettingsWrapper
 
 BOTH = {"ar": "طبخ حلبي", "fr": "Cuisine d’Alep"}
 

@@ -23,7 +23,7 @@ NEW = "new"
 class WhoIsHereForm(WhoForm):
     """A name; a phone or an e-mail only if the person wants to give one."""
 
-    in_person = None  # type: ignore[assignment]
+    in_person = None  # type: ignore[assignment]  # Django: takes the field away
     age = forms.ChoiceField(
         label=_("Age, if the person says it"),
         required=False,
@@ -59,7 +59,7 @@ class SignUpForm(WhoIsHereForm):
     def __init__(self, *args: Any, found: Sequence[Found], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(person.code, person.name) for person in found]
-        self.fields["person"].choices = [*people, (NEW, NEW)]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [*people, (NEW, NEW)]  # type: ignore[attr-defined]  # a field with choices
 
     @property
     def is_new(self) -> bool:

@@ -71,7 +71,7 @@ class CompanionsForm(forms.Form):
         self.members = {person.code: person for person in household}
         if household:
             choices = [(code, person.name) for code, person in self.members.items()]
-            self.fields["household"].choices = choices  # type: ignore[attr-defined]
+            self.fields["household"].choices = choices  # type: ignore[attr-defined]  # a field with choices
         else:
             del self.fields["household"]
 

@@ -31,7 +31,7 @@ class ReasonForm(forms.Form):
 class CorrectContactForm(ContactForm):
     """At the desk a person may also wish to leave no contact at all."""
 
-    in_person = None  # type: ignore[assignment]
+    in_person = None  # type: ignore[assignment]  # Django: takes the field away
 
     def clean(self) -> dict[str, object]:
         return self.cleaned_data

@@ -94,7 +94,7 @@ def test_the_page_asks_as_much_for_one_device_as_for_thirty(
             member=samira, session_key=f"k{n}", label="", opened_at=NOON, seen_on=NOON.date()
         )
 
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(4):
         page = client.get(DEVICES)
 
     assert page.content.decode().count('class="task"') == count

@@ -202,7 +202,7 @@ def test_only_a_changed_contact_is_told_to_the_one_before() -> None:
 
 
 def test_a_demo_code_is_always_the_same(settings: object) -> None:
-    settings.DEMO = True  # type: ignore[attr-defined]
+    settings.DEMO = True
     samira = a_member(phone=PHONE, met_at=None)
 
     contacts.ask_proof(member=samira, now=LONG_AGO)

@@ -63,7 +63,7 @@ def test_password_and_second_factor_open_the_desk(client: Client, who: str) -> N
 
     answer = knock(client, who=who, next="/fr/help/")
 
-    assert answer["Location"] == "/fr/help/"  # type: ignore[index]
+    assert answer["Location"] == "/fr/help/"
     assert is_in(client)
     assert client.get(DOOR).status_code == 302
 
@@ -78,7 +78,7 @@ def test_one_sentence_for_all_that_is_not_right(client: Client, given: dict[str,
     answer = knock(client, **given)
 
     said = "The name, the password or the code is not right. Try again."
-    assert said in answer.content.decode()  # type: ignore[attr-defined]
+    assert said in answer.content.decode()
     assert not is_in(client)
 
 
@@ -169,7 +169,7 @@ def test_knocking_is_limited(client: Client) -> None:
     for _ in range(10):
         knock(client, password="wrong wrong wrong")
 
-    assert "Many people" in knock(client).content.decode()  # type: ignore[attr-defined]
+    assert "Many people" in knock(client).content.decode()
     assert not is_in(client)
 
 
@@ -275,14 +275,14 @@ def test_somebody_of_the_team_is_known_by_phone_too(client: Client) -> None:
 def test_two_browsers_cannot_use_one_invitation() -> None:
     _, secret = staff.invite_to_team(name="Nora", now=NOON)
     given = {"password": PASSWORD, "secret": SECRET, "typed": code_now(), "now": NOON}
-    staff.accept_invitation(invitation=secret, **given)  # type: ignore[arg-type]
+    staff.accept_invitation(invitation=secret, **given)
 
     with pytest.raises(staff.InvitationTooOld):
-        staff.accept_invitation(invitation=secret, **given)  # type: ignore[arg-type]
+        staff.accept_invitation(invitation=secret, **given)
 
 
 def test_a_demo_shows_its_code(client: Client, settings: object) -> None:
-    settings.DEMO = True  # type: ignore[attr-defined]
+    settings.DEMO = True
     nora_of_the_team()
 
     assert "<b>123456</b>" in client.get(DOOR).content.decode()

@@ -124,9 +124,9 @@ def test_the_team_says_why_before_making_or_closing_a_way_in(client: Client, nam
     nora = sign_in_staff(type(client)(), a_coordinator("Lara"))
     ways = list(WayIn.objects.values_list("pk", "revoked_at"))
 
-    answer = nora.post(reverse(f"people:{name}", args=[samira.code]))  # type: ignore[attr-defined]
+    answer = nora.post(reverse(f"people:{name}", args=[samira.code]))
 
-    assert answer["Location"] == reverse("people:person", args=[samira.code])  # type: ignore[attr-defined]
+    assert answer["Location"] == reverse("people:person", args=[samira.code])
     assert list(WayIn.objects.values_list("pk", "revoked_at")) == ways
     assert client.get(card).status_code == 200
 
@@ -137,7 +137,7 @@ def test_who_finds_a_card_or_overhears_a_code_types_a_code_of_the_contact_first(
 ) -> None:
     address, samira = a_card(client)
     Member.objects.update(phone="+32470123456", phone_proved_at=NOON)
-    code = ways_in.make_desk_code(member=samira, by=a_coordinator(), now=NOON)  # type: ignore[arg-type]
+    code = ways_in.make_desk_code(member=samira, by=a_coordinator(), now=NOON)
     by_code = type(client)()
 
     client.post(address)
@@ -173,7 +173,7 @@ def test_opening_a_card_does_nothing_and_confirming_signs_in(client: Client) -> 
 
 def test_a_revoked_card_is_unknown(client: Client) -> None:
     address, samira = a_card(client)
-    member = sign_in(type(client)(), samira)  # type: ignore[arg-type]
+    member = sign_in(type(client)(), samira)
     page = member.get(reverse("people:devices")).content.decode()
     assert "Stop my card" in page
 
@@ -188,9 +188,9 @@ def test_a_revoked_card_is_unknown(client: Client) -> None:
 def test_a_new_card_stops_the_old_one(client: Client) -> None:
     address, samira = a_card(client)
     nora = sign_in_staff(type(client)(), a_coordinator("Lara"))
-    open_page_of(nora, samira)  # type: ignore[arg-type]
+    open_page_of(nora, samira)
 
-    page = nora.post(reverse("people:make_card", args=[samira.code]))  # type: ignore[attr-defined]
+    page = nora.post(reverse("people:make_card", args=[samira.code]))
 
     assert page.status_code == 200
     assert "data:image/svg+xml" in page.content.decode()
@@ -199,12 +199,12 @@ def test_a_new_card_stops_the_old_one(client: Client) -> None:
 
 def test_the_desk_closes_everything_of_a_lost_phone(client: Client) -> None:
     address, samira = a_card(client)
-    lost = sign_in(type(client)(), samira)  # type: ignore[arg-type]
+    lost = sign_in(type(client)(), samira)
     nora = sign_in_staff(type(client)(), a_coordinator("Lara"))
-    open_page_of(nora, samira)  # type: ignore[arg-type]
+    open_page_of(nora, samira)
 
     closed = nora.post(
-        reverse("people:close_all", args=[samira.code]),  # type: ignore[attr-defined]
+        reverse("people:close_all", args=[samira.code]),
         {"next": "/fr/help/"},
     )
 
@@ -216,8 +216,8 @@ def test_the_desk_closes_everything_of_a_lost_phone(client: Client) -> None:
 
 def test_somebody_who_left_does_not_come_back_by_card(client: Client) -> None:
     address, samira = a_card(client)
-    samira.is_active = False  # type: ignore[attr-defined]
-    samira.save()  # type: ignore[attr-defined]
+    samira.is_active = False
+    samira.save()
 
     assert client.get(address).status_code == 404
 
@@ -235,7 +235,7 @@ def test_many_cards_at_one_address_wait(client: Client) -> None:
 def test_what_is_over_is_swept_away(client: Client, clock: time_machine.Traveller) -> None:
     a_desk_code(client)
     _address, samira = a_card(client)
-    ways_in.revoke_cards(member=samira, by=samira, now=NOON)  # type: ignore[arg-type]
+    ways_in.revoke_cards(member=samira, by=samira, now=NOON)
     client.post(reverse("people:enter"), {"contact": "0470 12 34 56"})
     later = NOON + dt.timedelta(days=2)
 

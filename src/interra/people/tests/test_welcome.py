@@ -60,7 +60,7 @@ def test_two_members_may_share_one_phone() -> None:
 )
 def test_a_refusal_writes_nothing(given: dict[str, str], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        welcome(**given, language="fr", now=NOON)  # type: ignore[arg-type]
+        welcome(**given, language="fr", now=NOON)
 
     assert not Member.objects.exists()
 

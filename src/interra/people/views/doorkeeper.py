@@ -30,7 +30,7 @@ def doorkeeper(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
     """Put on `request.user` what this session has proved. Lazy: a page that asks nobody costs nothing."""
 
     def let_in(request: HttpRequest) -> HttpResponse:
-        request.user = SimpleLazyObject(lambda: _person(request))  # type: ignore[assignment]
+        request.user = SimpleLazyObject(lambda: _person(request))  # type: ignore[assignment]  # stands for the person
         return get_response(request)
 
     return let_in

@@ -155,10 +155,10 @@ class AtelierForm(SeatsForm):
         self.atelier = atelier
         self.fields["seats"].initial = 12
         self.fields["seats"].help_text = _("For the dates that you plan next.")
-        self.fields["door"].choices = [(door.value, door_name(door)) for door in Door]  # type: ignore[attr-defined]
-        self.fields["venue"].choices = _venues(atelier)  # type: ignore[attr-defined]
+        self.fields["door"].choices = [(door.value, door_name(door)) for door in Door]  # type: ignore[attr-defined]  # a field with choices
+        self.fields["venue"].choices = _venues(atelier)  # type: ignore[attr-defined]  # a field with choices
         self.people = self._people(found)
-        self.fields["hosts"].choices = list(self.people.items())  # type: ignore[attr-defined]
+        self.fields["hosts"].choices = list(self.people.items())  # type: ignore[attr-defined]  # a field with choices
 
     @property
     def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:

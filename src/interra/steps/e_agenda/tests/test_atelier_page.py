@@ -258,7 +258,7 @@ def test_the_dates_of_a_draft_are_proposed_to_nobody(client: Client) -> None:
     assert other_dates(public, NOW) == []
     assert client.get(join).status_code == client.post(join).status_code == 404
     sign_in_staff(client, a_coordinator())
-    assert join not in page(client, draft.of_atelier.atelier)  # type: ignore[attr-defined]
+    assert join not in page(client, draft.of_atelier.atelier)
 
 
 def test_an_atelier_without_a_date_says_so(client: Client) -> None:
