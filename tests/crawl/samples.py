@@ -101,7 +101,7 @@ def sessions() -> dict[str, str]:
 def begun(choice: Any) -> Session:
     """A session that has just begun; most people are there, and sit at tables."""
     session = max(choice[:30], key=lambda one: one.registrations.filter(state="placed").count())
-    starts = NOW.replace(minute=0, second=0, microsecond=0)
+    starts = NOW.replace(minute=NOW.minute // 5 * 5, second=0, microsecond=0)
     Session.objects.filter(pk=session.pk).update(
         starts_at=starts, ends_at=starts + 2 * HOUR, closes_at=starts
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.crawl.pages import Page
     from tests.crawl.season import Site
 
-pytestmark = pytest.mark.crawl
+pytestmark = pytest.mark.journey
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PHONE: ViewportSize = {"width": 360, "height": 740}
@@ -31,11 +31,13 @@ TOO_WIDE = """() => {
   const page = document.documentElement;
   if (page.scrollWidth <= page.clientWidth) return [];
   const inside = (e) => e.closest(".chips, .tabs, .table-scroll") !== null;
-  const wide = [...document.body.querySelectorAll("*")].filter((e) => {
+  const out = (e) => {
     const box = e.getBoundingClientRect();
-    return !inside(e) && box.width && (box.right > page.clientWidth + 1 || box.left < -1);
-  });
-  return wide.slice(-3).map((e) => e.outerHTML.slice(0, 120)).concat("…");
+    return box.width ? Math.max(box.right - page.clientWidth, -box.left) : 0;
+  };
+  const wide = [...document.body.querySelectorAll("*")].filter((e) => !inside(e) && out(e) > 1);
+  wide.sort((a, b) => out(b) - out(a));
+  return wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 160)).concat("…");
 }"""
 
 

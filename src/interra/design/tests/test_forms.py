@@ -17,7 +17,7 @@ def test_an_untouched_form_blames_nobody() -> None:
 def test_the_summary_leads_to_the_field_and_says_how_to_mend_it() -> None:
     html = shown({})
 
-    assert '<a href="#id_name">Répondez à cette question.</a>' in html
+    assert f'<a href="#id_name"><b>{Questions()["name"].label}</b><span>Répondez à cette' in html
     assert 'id="id_name_error"' in html
     assert 'aria-describedby="id_name_helptext id_name_error"' in html
 

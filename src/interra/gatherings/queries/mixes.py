@@ -19,13 +19,12 @@ SEATS = "seats"  # the name of the number of seats among the changes that the lo
 
 
 def people_of(circle: str) -> str:
-    match Circle(circle):
-        case Circle.NEWCOMER:
-            return _("people who arrived recently")
-        case Circle.LOCAL:
-            return _("people who have been here longer")
-        case Circle.UNKNOWN:
-            return _("people who did not say")
+    said = {
+        Circle.NEWCOMER: _("people who arrived recently"),
+        Circle.LOCAL: _("people who have been here longer"),
+        Circle.UNKNOWN: _("people who did not say"),
+    }
+    return said[Circle(circle)]
 
 
 def mix_in_words(mix: rules.Mix) -> list[str]:

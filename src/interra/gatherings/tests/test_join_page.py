@@ -230,6 +230,18 @@ def test_my_standing_tells_each_person_only_about_themselves(django_assert_num_q
     assert my_standing(samira, session, session.starts_at).leave_url == ""
 
 
+def test_the_page_of_a_date_says_why_nobody_can_ask_any_more():
+    samira = a_member()
+    closed = a_session(closes_at=NOON)
+    cancelled = a_session("Soupe")
+    scheduling.cancel_session(session=cancelled, by=None, now=NOON)
+    cancelled.refresh_from_db()
+
+    said = [my_standing(samira, one, NOON).said for one in (closed, cancelled)]
+
+    assert said == ["Requests are closed for this date.", "This date is cancelled."]
+
+
 def test_other_dates_are_open_and_behind_the_same_door():
     session = a_session()
     sunday = SATURDAY + dt.timedelta(days=1)

@@ -179,3 +179,15 @@ def test_the_household_keeps_its_seats_when_one_of_it_is_erased():
 
     assert Attendee.objects.get().member == samira
     assert Seat.objects.filter(attendee=None).count() == 1
+
+
+def test_erased_while_the_household_waits_frees_no_seat_of_others():
+    household = Household.objects.create()
+    samira, yusuf = a_member(household=household), a_member("Yusuf", household=household)
+    session = a_session(mode="draw", seats=2)
+    comes(samira, session, companions=[rules.Companion(member_id=yusuf.pk)])
+
+    erase(member=yusuf, now=NOON)
+
+    assert Attendee.objects.get().member == samira
+    assert Registration.objects.get().state == "asked"

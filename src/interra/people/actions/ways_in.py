@@ -102,9 +102,16 @@ def holder(*, kind: str, secret: str, now: datetime) -> Member | None:
 
 
 def use_once(*, kind: str, secret: str, now: datetime) -> Member | None:
-    """Like `holder`, and nobody else can use it after."""
-    member = holder(kind=kind, secret=secret, now=now)
-    return member if member and _live(kind, secret, now).update(used_at=now) else None
+    """Like `holder`, and nobody else can use it after.
+
+    The row is named by its key alone: PostgreSQL looks again at the conditions of a row that
+    somebody just changed, but not inside a sub-query, and a condition on the member is one.
+    """
+    way = _live(kind, secret, now).select_related("member").first()
+    if way is None:
+        return None
+    unused = WayIn.objects.filter(pk=way.pk, used_at=None, revoked_at=None)
+    return way.member if unused.update(used_at=now) else None
 
 
 def forget_ways_in(*, now: datetime) -> int:

@@ -16,6 +16,7 @@ from interra.foundation.journal.models import Entry
 from interra.foundation.notices import contexts, sending
 from interra.foundation.notices.actions import tell, tell_address
 from interra.foundation.notices.models import Notice
+from interra.people.actions.desk import say_message
 from interra.people.tests.make import a_coordinator, a_member, sign_in_staff
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,15 @@ def test_said_twice_is_noted_once(client, nora):
 
     for _ in "12":
         client.post(reverse("people:said"), {"notice": notice.code})
+
+    assert Entry.objects.filter(verb="people.message_said").count() == 1
+
+
+def test_said_by_two_of_the_team_at_once_is_noted_once(nora):
+    notice = to_be_said(a_member("Samira"))
+
+    for _ in "12":  # both had the page open: the second deed finds it said
+        say_message(notice=notice, by=nora, now=timezone.now())
 
     assert Entry.objects.filter(verb="people.message_said").count() == 1
 
