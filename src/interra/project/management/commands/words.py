@@ -58,8 +58,10 @@ class Command(BaseCommand):
 
 
 def _languages_begun() -> list[str]:
+    """The source language is the code itself; its one catalogue rewords Django's sentences by hand."""
     begun = {compiling.language_of(po) for po in compiling.catalogues()}
-    return sorted(begun | {code for code, _ in settings.LANGUAGES} - {compiling.SOURCE_LANGUAGE})
+    offered = {code for code, _ in settings.LANGUAGES}
+    return sorted((begun | offered) - {compiling.SOURCE_LANGUAGE})
 
 
 def _gather(room: Path, languages: list[str]) -> None:
