@@ -12,42 +12,75 @@
 
 from __future__ import annotations
 
-from interra_science.lottery.chances import Fair, fair
-from interra_science.lottery.clash import Change, Clash, eased_by, explain
-from interra_science.lottery.problem import Id, Problem, Rule, rules_from
-from interra_science.lottery.proof import Level
-from interra_science.lottery.refusals import BadRule, Contradiction, Impossible, NoGroup
-from interra_science.lottery.seating import Arrangements, mixed_tables
-from interra_science.lottery.tables import Lottery, lottery
-from interra_science.lottery.transcript import Verified, commit, pick, pseudonyms, verify
-from interra_science.lottery.waiting import Waiting, next_in, reserve
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "Arrangements",
-    "BadRule",
-    "Change",
-    "Clash",
-    "Contradiction",
-    "Fair",
-    "Id",
-    "Impossible",
-    "Level",
-    "Lottery",
-    "NoGroup",
-    "Problem",
-    "Rule",
-    "Verified",
-    "Waiting",
-    "commit",
-    "eased_by",
-    "explain",
-    "fair",
-    "lottery",
-    "mixed_tables",
-    "next_in",
-    "pick",
-    "pseudonyms",
-    "reserve",
-    "rules_from",
-    "verify",
-]
+if TYPE_CHECKING:
+    from interra_science.lottery.chances import Fair as Fair
+    from interra_science.lottery.chances import fair as fair
+    from interra_science.lottery.clash import Change as Change
+    from interra_science.lottery.clash import Clash as Clash
+    from interra_science.lottery.clash import eased_by as eased_by
+    from interra_science.lottery.clash import explain as explain
+    from interra_science.lottery.problem import Id as Id
+    from interra_science.lottery.problem import Problem as Problem
+    from interra_science.lottery.problem import Rule as Rule
+    from interra_science.lottery.problem import rules_from as rules_from
+    from interra_science.lottery.proof import Level as Level
+    from interra_science.lottery.refusals import BadRule as BadRule
+    from interra_science.lottery.refusals import Contradiction as Contradiction
+    from interra_science.lottery.refusals import Impossible as Impossible
+    from interra_science.lottery.refusals import NoGroup as NoGroup
+    from interra_science.lottery.seating import Arrangements as Arrangements
+    from interra_science.lottery.seating import mixed_tables as mixed_tables
+    from interra_science.lottery.tables import Lottery as Lottery
+    from interra_science.lottery.tables import lottery as lottery
+    from interra_science.lottery.transcript import Verified as Verified
+    from interra_science.lottery.transcript import commit as commit
+    from interra_science.lottery.transcript import pick as pick
+    from interra_science.lottery.transcript import pseudonyms as pseudonyms
+    from interra_science.lottery.transcript import verify as verify
+    from interra_science.lottery.waiting import Waiting as Waiting
+    from interra_science.lottery.waiting import next_in as next_in
+    from interra_science.lottery.waiting import reserve as reserve
+
+# Each name is fetched when it is first asked for: a web process that never draws must not carry
+# numpy and the solver (35 MB for a site and its worker).
+_WHERE = {
+    "Arrangements": "seating",
+    "BadRule": "refusals",
+    "Change": "clash",
+    "Clash": "clash",
+    "Contradiction": "refusals",
+    "Fair": "chances",
+    "Id": "problem",
+    "Impossible": "refusals",
+    "Level": "proof",
+    "Lottery": "tables",
+    "NoGroup": "refusals",
+    "Problem": "problem",
+    "Rule": "problem",
+    "Verified": "transcript",
+    "Waiting": "waiting",
+    "commit": "transcript",
+    "eased_by": "clash",
+    "explain": "clash",
+    "fair": "chances",
+    "lottery": "tables",
+    "mixed_tables": "seating",
+    "next_in": "waiting",
+    "pick": "transcript",
+    "pseudonyms": "transcript",
+    "reserve": "waiting",
+    "rules_from": "problem",
+    "verify": "transcript",
+}
+__all__ = list(_WHERE)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _WHERE:
+        raise AttributeError(name)
+    found: object = getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+    globals()[name] = found
+    return found

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interra_science.lottery.problem import Id, Problem, Rule, Unit, units_of
-from interra_science.lottery.tables import Lottery
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from interra_science.lottery.stream import Seed
+    from interra_science.lottery.tables import Lottery
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def reserve(
     Give the `Lottery` (households and rules come from its problem) or its seed. Each household is
     placed by a keyed hash of who it is, so someone who leaves changes nobody else's order.
     """
-    if isinstance(source, Lottery):
+    if not isinstance(source, int | str):
         problem = source.fair.problem
         return reserve(source.seed, losers, problem.together, problem.rules)
     lost = frozenset(losers)

@@ -14,7 +14,7 @@ from interra.gatherings.models import Session, TablePlan
 from interra.gatherings.queries.presence import names_are_open
 from interra.gatherings.queries.tables import room_of, seated_in, seating_of
 from interra.gatherings.rules import presence
-from interra_science.lottery import commit, mixed_tables, pick
+from interra_science import lottery
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,7 +76,7 @@ def _seatings(
     room: Room, tables: int, met: list[tuple[int, ...]], seed: str
 ) -> tuple[presence.Seating, ...]:
     """Equally likely seatings: a language in common wherever it can be, then new people."""
-    made = mixed_tables(
+    made = lottery.mixed_tables(
         room.people,
         tables=tables,
         speaks=room.speaks,
@@ -107,7 +107,7 @@ def _write(
             "by": by,
             "seed": seed,
             "arrangements": seatings,
-            "picked": pick(commit(seatings), seed, len(seatings)),
+            "picked": lottery.pick(lottery.commit(seatings), seed, len(seatings)),
         },
     )
     facts = {"round": number, "tables": len(seatings[0]), "arrangements": len(seatings)}

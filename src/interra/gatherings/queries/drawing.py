@@ -15,7 +15,7 @@ from interra.gatherings.models import Registration
 from interra.gatherings.queries.chances import you_have_about, you_have_at_least
 from interra.gatherings.queries.mixes import change_in_words, mix_after, rule_in_words
 from interra.gatherings.queries.terms import Terms, terms_of
-from interra_science.lottery import NoGroup, fair
+from interra_science import lottery
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -78,8 +78,8 @@ def is_possible(session: Session, *, today: date) -> bool:
     if not terms.parties:
         return True
     try:
-        fair(terms.problem())
-    except NoGroup:
+        lottery.fair(terms.problem())
+    except lottery.NoGroup:
         return False
     return True
 
@@ -88,8 +88,8 @@ def dry_run_of(terms: Terms) -> DryRun:
     if not terms.parties or not terms.seats:
         return DryRun(possible=False, people=terms.people, seats=terms.seats, floor=None)
     try:
-        best = fair(terms.problem())
-    except NoGroup as why:
+        best = lottery.fair(terms.problem())
+    except lottery.NoGroup as why:
         return blocked(terms, why.clash)
     return DryRun(
         possible=True,
@@ -125,11 +125,11 @@ def guaranteed_floor(terms: Terms) -> Fraction:
     nobody can fall below it by keeping silent. Where silence would make the draw impossible, the
     team must ask for less of the mix first, and that lowers nobody's least chance.
     """
-    floors = [fair(terms.problem()).levels[0]]
+    floors = [lottery.fair(terms.problem()).levels[0]]
     for other in terms.had_one_kept_silent():
         try:
-            floors.append(fair(other.problem()).levels[0])
-        except NoGroup:
+            floors.append(lottery.fair(other.problem()).levels[0])
+        except lottery.NoGroup:
             continue
     return min(floors)
 
@@ -164,8 +164,8 @@ def _work_out(terms: Terms) -> tuple[Fraction | None, Fraction | None]:
     if not terms.parties or not terms.seats:
         return None, None
     try:
-        best = fair(terms.problem())
-    except NoGroup:
+        best = lottery.fair(terms.problem())
+    except lottery.NoGroup:
         return None, None
     return guaranteed_floor(terms), best.levels[-1]
 

@@ -1,10 +1,7 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
 import sys
-import time
 from typing import Any
 
 from django.conf import settings
@@ -35,40 +32,8 @@ class Command(BaseCommand):
             call_command("demo", codes=True)
         self.stdout.write(f"Interra is at http://{options['host']}:{options['port']}/")
         self.stdout.flush()
-        children = [_site(options)]
-        if not options["no_worker"]:
-            children.append(_worker())
-        sys.exit(_watch(children))
-
-
-def _site(options: dict[str, Any]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 -- our own words, no shell
-        [
-            sys.executable, "-m", "granian", "--interface", "wsgi",
-            "--host", options["host"], "--port", str(options["port"]),
-            "--workers", str(options["workers"]),
-            "--blocking-threads", str(options["threads"]),
-            "--respawn-failed-workers", "--workers-kill-timeout", "5",
-            "--log-level", "warning", "--no-ws",
-            "interra.project.wsgi:application",
-        ]
-    )  # fmt: skip
-
-
-def _worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-c", "from interra.project.command import main; main()", "worker"]
-    )
-
-
-def _watch(children: list[subprocess.Popen[bytes]]) -> int:
-    """Stop together: when asked to, or when one of them has died (whoever started us restarts us)."""
-    asked: list[int] = []
-    for one in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(one, lambda number, _: asked.append(number))
-    while not asked and all(child.poll() is None for child in children):
-        time.sleep(0.2)
-    for child in children:
-        child.terminate()
-    codes = [child.wait() for child in children]
-    return 0 if asked else next((code for code in codes if code), 1)
+        words = ["--no-worker"] if options["no_worker"] else []
+        for name in ("host", "port", "workers", "threads"):
+            words += [f"--{name}", str(options[name])]
+        watching = [sys.executable, "-m", "interra.project.watching", *words]
+        os.execv(sys.executable, watching)  # noqa: S606 -- our own words, no shell
