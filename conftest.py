@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 
 if TYPE_CHECKING:
@@ -17,6 +18,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Debian's Chromium; containers run as root, where its sandbox cannot start."""
     chromium = {"executable_path": shutil.which("chromium"), "args": ["--no-sandbox"]}
     return {**browser_type_launch_args, **chromium}
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_knocked() -> None:
+    """How often an address knocked in one story must not close the door of the next."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

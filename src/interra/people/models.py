@@ -41,6 +41,8 @@ class Household(models.Model):
 class Member(AbstractBaseUser):
     """A person of the community. There is one kind of member; nothing here sorts people."""
 
+    last_login = None  # Django's: nobody needs the minute; `seen_on` is a day
+
     class Age(models.TextChoices):
         ADULT = rules.Age.ADULT, _("18 or more")
         FROM_16 = rules.Age.FROM_16, _("16 or 17")

@@ -106,7 +106,15 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
+    # How often an address knocks (foundation/limits.py): each process counts for itself, and no
+    # address of the internet is ever written down.
     "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "knocks",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    # What all processes must agree on: tries of a short code, codes that were used.
+    "shared": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "interra_cache",
     },
@@ -122,6 +130,7 @@ CACHES = {
 # --- who enters -----------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Member"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+SESSION_ENGINE = "interra.foundation.sessions"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"

@@ -6,7 +6,7 @@ import hmac
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.translation import gettext as _
 
 from interra.foundation.errors import Refused
@@ -94,10 +94,10 @@ def say_here(
 def _check_digits(session: Session, member: Member, digits: str) -> None:
     """Counted outside any transaction, so that a refusal does not take the count back."""
     key = f"door:{session.code}:{member.pk}"
-    tries = cache.get(key, 0) + 1
-    cache.set(key, tries, ONE_HOUR)
+    tries = caches["shared"].get(key, 0) + 1
+    caches["shared"].set(key, tries, ONE_HOUR)
     if tries > presence.DOOR_TRIES:
         raise TooManyTries
     if not hmac.compare_digest(digits.strip().encode(), door_digits(session).encode()):
         raise OtherDigits
-    cache.delete(key)
+    caches["shared"].delete(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import login
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -75,19 +76,21 @@ def _join_as_new(request: HttpRequest, date: Session) -> HttpResponse:
     form = JoinForm(request.POST if "name" in request.POST else None)
     if not form.is_valid():  # or nothing was asked yet: the tap of somebody whose session is over
         return _page(request, date, form)
+    send_code = _may_send_code(request, form)
     try:
-        registration = joining.welcome_and_join(
-            who=form.who,
-            language=get_language() or "fr",
-            session_id=date.pk,
-            form_key=form.key,
-            send_code=_may_send_code(request, form),
-            now=timezone.now(),
-        )
+        with transaction.atomic():  # the person, the seat and this browser: written at once
+            registration = joining.welcome_and_join(
+                who=form.who,
+                language=get_language() or "fr",
+                session_id=date.pk,
+                form_key=form.key,
+                send_code=send_code,
+                now=timezone.now(),
+            )
+            if not request.user.is_authenticated and _has_just_come(registration.member):
+                login(request, registration.member, backend=BACKEND)
     except Refused as reason:
         return _page(request, date, form, refusal=str(reason))
-    if not request.user.is_authenticated and _has_just_come(registration.member):
-        login(request, registration.member, backend=BACKEND)
     return _to_receipt(registration)
 
 

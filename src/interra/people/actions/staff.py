@@ -10,7 +10,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -163,7 +163,7 @@ def _passes(member: Member, typed: str) -> bool:
             return True
         if factor.type == TOTP_KIND and TOTP(factor).validate_code(typed):
             # allauth remembers for one period only, and we accept the neighbours too.
-            return cache.add(f"second-factor:{member.pk}:{typed}", 1, _REMEMBER_USED)
+            return caches["shared"].add(f"second-factor:{member.pk}:{typed}", 1, _REMEMBER_USED)
     return False
 
 
