@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from interra.project.demo.season import Planned
 
 BATCH = 2000
+MOST_DRAWS = 300
 RECENT = timedelta(days=6)  # these draws are held by the real engine
 SOON = timedelta(days=16)  # people ask for what comes within two weeks
 CAME = 0.84
@@ -56,6 +57,7 @@ class Sheets:
 def live(cast: Cast, planned: list[Planned], *, random: Random, now: datetime) -> None:
     """Fill the season up to `now`."""
     sheets = Sheets()
+    _few_draws([one.session for one in planned], now)
     for one in planned:
         _everyday(one, cast, sheets, random, now)
     sheets.write()
@@ -63,6 +65,15 @@ def live(cast: Cast, planned: list[Planned], *, random: Random, now: datetime) -
     _presence_after_draws(planned, random, now)
     _cannot_come(planned, random, now)
     _quieten(now)
+
+
+def _few_draws(sessions: list[Session], now: datetime) -> None:
+    """A season made for measuring holds no more draws than a city does: the oldest go by arrival."""
+    held = [one for one in sessions if one.is_draw and one.closes_at <= now]
+    held.sort(key=lambda one: one.closes_at)
+    for session in held[:-MOST_DRAWS]:
+        session.mode = Session.Mode.FIRST
+    Session.objects.bulk_update(held[:-MOST_DRAWS], ["mode"], batch_size=BATCH)
 
 
 def _everyday(one: Planned, cast: Cast, sheets: Sheets, random: Random, now: datetime) -> None:
