@@ -47,7 +47,7 @@ def database(url: str) -> dict[str, Any]:
 
 def _sqlite(path: str) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "interra.foundation.sqlite",
         "NAME": path,
         "CONN_MAX_AGE": 600,
         "OPTIONS": {
@@ -57,7 +57,7 @@ def _sqlite(path: str) -> dict[str, Any]:
             # FULL: an acknowledged registration is on the disk, even after a power cut.
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-                "PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+                "PRAGMA cache_size=-8000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
             ),
         },
         "TEST": {"NAME": os.environ.get("INTERRA_TEST_SQLITE")},
