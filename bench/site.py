@@ -74,7 +74,7 @@ class Site:
     def __exit__(self, *_: object) -> None:
         assert self.process
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(20)
+        self.process.wait(90)  # a draw under way is finished first
 
     def cpu(self) -> float:
         return sum(cpu_of(pid) for pid in self.pids(server_only=True))

@@ -67,7 +67,9 @@ def shoot(site: Any, browser: Any, language: str, look: str, only: str) -> None:
         if only not in page.name:
             continue
         if page.who not in contexts:
-            contexts[page.who] = site.enter(browser, page.who, **LOOKS[look]).new_page()
+            contexts[page.who] = site.enter(
+                browser, page.who, locale=language, **LOOKS[look]
+            ).new_page()
         tab = contexts[page.who]
         answer = site.open(tab, page, language)
         if answer.status != page.status:
@@ -83,7 +85,8 @@ def shoot_the_twelve(site: Any, browser: Any) -> None:
     by_name = {page.name: page for page in PAGES}
     for name, (called, language, look) in SHOWN.items():
         page = by_name[called]
-        tab = site.enter(browser, page.who, **LOOKS[look], device_scale_factor=2).new_page()
+        look_at = {**LOOKS[look], "locale": language, "device_scale_factor": 2}
+        tab = site.enter(browser, page.who, **look_at).new_page()
         site.open(tab, page, language)
         save(tab.screenshot(), folder / f"{name}.webp")
         tab.context.close()

@@ -260,11 +260,19 @@ class Seat(models.Model):
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="seats")
     number = models.PositiveSmallIntegerField()
-    attendee = models.OneToOneField(Attendee, models.SET_NULL, null=True, related_name="seat")
+    # No index of its own: SQLite would look for the free seats of all sessions in it.
+    attendee = models.ForeignKey(
+        Attendee, models.SET_NULL, null=True, related_name="seats", db_index=False
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["session", "number"], name="seat_numbered_once"),
+            models.UniqueConstraint(
+                fields=["attendee"],
+                name="seat_given_once",
+                condition=Q(attendee__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(fields=["session"], name="seat_free", condition=Q(attendee__isnull=True)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from babel.lists import format_list
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from interra.design import dates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
 register = template.Library()
@@ -170,6 +171,14 @@ def words(value: Mapping[str, str] | None) -> SafeString:
     if not text:
         return NOTHING
     return format_html('<span lang="{}" dir="auto">{}</span>', language, text)
+
+
+@register.simple_tag
+def names(people: Sequence[str]) -> SafeString:
+    """« Léa et Youssouf », each in its own direction: names of two scripts must not change places."""
+    each = [format_html("<bdi>{}</bdi>", name) for name in people]
+    listed = format_list(each, locale=dates.locale_of(reader_language()))
+    return mark_safe(listed)  # noqa: S308 -- each name is escaped
 
 
 @register.simple_tag

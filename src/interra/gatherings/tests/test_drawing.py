@@ -38,7 +38,7 @@ def draw(session, by=None):
 
 
 def seated(session):
-    return list(session.attendees.filter(seat__isnull=False).order_by("pk"))
+    return list(session.attendees.filter(seats__isnull=False).order_by("pk"))
 
 
 def test_the_draw_fills_the_seats_and_keeps_the_mix(oversubscribed):
@@ -291,7 +291,7 @@ def test_anyone_can_check_the_transcript_and_it_names_nobody(oversubscribed):
         for party in unseal(held.terms_sealed)["parties"]
         for name in party["names"]
         if Attendee.objects.filter(
-            registration__code=party["registration"], seat__isnull=False
+            registration__code=party["registration"], seats__isnull=False
         ).exists()
     )
 

@@ -56,6 +56,15 @@ def test_the_link_alone_opens_the_receipt_which_names_nobody_and_no_contact(clie
     assert "no-store" in page["Cache-Control"]
 
 
+def test_hosts_of_two_scripts_are_named_each_in_its_own_direction(client):
+    registration = a_registration()
+    registration.session.hosts.add(a_member("نوال"), a_member("Léa <b>"))
+
+    text = client.get(address(registration)).content.decode()
+
+    assert "<bdi>نوال</bdi> and <bdi>Léa &lt;b&gt;</bdi>" in text
+
+
 def test_signed_in_as_one_of_the_party_the_companions_are_named(client):
     samira = a_member()
     registration = a_registration(samira, companions=[rules.Companion(name="Aïcha")])
