@@ -12,7 +12,7 @@ from interra.people import rules
 from interra.people.rules.contacts import Contact, spaced
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -27,6 +27,10 @@ class MemberManager(BaseUserManager["Member"]):
 
     def team(self) -> models.QuerySet[Member]:
         return self.active().filter(is_staff=True)
+
+    def idle(self, today: date) -> models.QuerySet[Member]:
+        """Those we have not seen for two years, but the team."""
+        return self.active().filter(is_staff=False, seen_on__lt=today - rules.IDLE_AFTER)
 
 
 class Household(models.Model):
@@ -79,6 +83,8 @@ class Member(AbstractBaseUser):
     charter_accepted_at = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField()
     seen_on = models.DateField(null=True, blank=True)
+    # Not seen for long, and told so: forgotten on that day unless seen before.
+    forgotten_on = models.DateField(null=True, blank=True)
     is_staff = models.BooleanField(default=False)  # the team: has a second factor
     is_active = models.BooleanField(default=True)
 
@@ -122,7 +128,7 @@ class Circumstance(models.Model):
     """How long somebody lives here, and the languages they speak: sealed, and tied to nobody.
 
     `owner` is a pseudonym made with the sealed key: no query can join this table to members.
-    `sealed` holds {"band", "given_on", "languages", "mix_consent"}. Read only by
+    `sealed` holds {"band", "given_on", "languages", "mix_consent", "fixed_until"}. Read only by
     `people.queries.circles` and `people.queries.languages_of`, for the deeds that mix and count.
     """
 

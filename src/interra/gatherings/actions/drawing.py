@@ -19,6 +19,8 @@ from interra.gatherings.models import Draw, Registration, Session
 from interra.gatherings.queries import transcripts
 from interra.gatherings.queries.drawing import blocked, dry_run
 from interra.gatherings.queries.terms import Terms, terms_of
+from interra.people.actions.circumstances import fix_bands
+from interra.people.models import Member
 from interra_science.lottery import NoGroup
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from interra.gatherings import rules
     from interra.gatherings.queries.drawing import DryRun
     from interra.gatherings.queries.transcripts import Outcome
-    from interra.people.models import Member
 
 State = Registration.State
 
@@ -162,6 +163,8 @@ def _write(
     terms, outcome = prepared.terms, prepared.outcome
     asked = list(session.registrations.filter(state=State.ASKED).select_related("member"))
     _answer(asked, terms, outcome, now)
+    took_part = session.attendees.filter(registration__in=asked).values("member")
+    fix_bands(members=Member.objects.filter(pk__in=took_part), now=now)
     placed = [registration for registration in asked if registration.state == State.PLACED]
     people = list(session.attendees.filter(registration__in=placed).order_by("pk"))
     seating.give_seats(seating.free_seats(session, len(people)), people)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from interra.foundation.journal.actions import record
 from interra.foundation.sealing import pseudonym
@@ -22,6 +23,7 @@ from interra.gatherings.actions.refusals import (
 from interra.gatherings.models import Draw, Registration, Session
 from interra.gatherings.queries.doorstep import at_the_door, end_of_line
 from interra.people.actions import entering
+from interra.people.actions.seen import see
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,6 +152,9 @@ def _ask(
     registration.save()
     own = rules.Companion(member_id=member.pk)
     attendees = seating.write_party(registration, [own, *companions], first=0)
+    known = [one.member_id for one in attendees if one.member_id]
+    if companions or member.seen_on != localdate(now):
+        see(members=known, now=now)
     if seats:
         seating.give_seats(seats, attendees)
     # To somebody nobody knows yet, nothing leaves before the contact could be proved.

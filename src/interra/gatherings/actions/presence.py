@@ -15,6 +15,7 @@ from interra.gatherings.models import Attendee, PresenceMark, Registration, Sess
 from interra.gatherings.queries.presence import coming, is_host_of, marks_of
 from interra.gatherings.rules import presence
 from interra.people.actions.entering import acceptable_name
+from interra.people.actions.seen import see
 from interra.people.rules.names import clean_name
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def merge(
     good = [tap for tap in every if tap.who in whose and _counts(session, tap.at, now)]
     marks = [_row(tap, whose[tap.who], by, source, now) for tap in good]
     PresenceMark.objects.bulk_create(marks, ignore_conflicts=True)
-    _sum_up({mark.attendee_id for mark in marks})
+    tapped = {mark.attendee_id for mark in marks}
+    _sum_up(tapped)
+    see(members=Attendee.objects.filter(pk__in=tapped).values("member"), now=now)
     return len(every) - len(good)
 
 

@@ -7,22 +7,40 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from interra.design import dates
 from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
-from interra.foundation.sealing import seal
+from interra.foundation.sealing import seal, unseal
 from interra.people.models import Circumstance, Consent, Member
-from interra.people.queries.circumstances import Circumstances, Sealed, answers_of, owner_of
-from interra.people.rules import MOST_LANGUAGES, SPOKEN, Band
+from interra.people.queries.circumstances import (
+    Circumstances,
+    Sealed,
+    answers_of,
+    owner_of,
+    read,
+)
+from interra.people.rules import BAND_FIXED_FOR, MOST_LANGUAGES, SPOKEN, Band
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
 
 class TooManyLanguages(Refused):
     """Three languages say enough; more would make a person easy to find."""
+
+
+class BandIsFixed(Refused):
+    """Another band soon after a draw would be a try for better odds. Taking it back stays a right."""
+
+    def __init__(self, until: date) -> None:
+        day = dates.day(until, get_language() or dates.SOURCE_LANGUAGE)
+        super().__init__(
+            _("You took part in a draw. You can change this answer from %(day)s.") % {"day": day}
+        )
 
 
 @transaction.atomic
@@ -61,12 +79,34 @@ def say_band(*, member: Member, band: Band | None, now: datetime) -> None:
     """Keep how long a person has lived in Belgium; None: they prefer not to say.
 
     Saying the same again does not make the stay younger: the first day counts.
+
+    :raises BandIsFixed: for another band within six months of the person's first draw.
     """
     said = _locked_answers(member)
     if band == said.band:
         return
+    if band and said.fixed_until and localdate(now) < said.fixed_until:
+        raise BandIsFixed(said.fixed_until)
     _keep(member, replace(said, band=band, given_on=localdate(now) if band else None))
     record("people.band_said", by=member, subject=member, at=now)
+
+
+@transaction.atomic
+def fix_bands(*, members: Iterable[Member], now: datetime) -> None:
+    """They have taken part in a draw: what they said of their stay is kept as it is for a time.
+
+    Only the first draw counts, and only for who had said something; one query to read, one to write.
+    """
+    until = localdate(now) + BAND_FIXED_FOR
+    owners = [owner_of(member) for member in members]
+    rows = list(Circumstance.objects.select_for_update().filter(owner__in=owners).order_by("pk"))
+    newly = []
+    for row in rows:
+        said = read(unseal(row.sealed))
+        if said.band and not said.fixed_until:
+            row.sealed = _sealed(replace(said, fixed_until=until))
+            newly.append(row)
+    Circumstance.objects.bulk_update(newly, ["sealed"], batch_size=100)
 
 
 @transaction.atomic
@@ -89,12 +129,18 @@ def _locked_answers(member: Member) -> Circumstances:
 
 
 def _keep(member: Member, said: Circumstances) -> None:
-    sealed = Sealed(
-        band=said.band,
-        given_on=said.given_on.isoformat() if said.given_on else None,
-        languages=list(said.languages),
-        mix_consent=said.mix_consent,
-    )
     Circumstance.objects.update_or_create(
-        owner=owner_of(member), defaults={"sealed": seal(sealed)}
+        owner=owner_of(member), defaults={"sealed": _sealed(said)}
+    )
+
+
+def _sealed(said: Circumstances) -> str:
+    return seal(
+        Sealed(
+            band=said.band,
+            given_on=said.given_on.isoformat() if said.given_on else None,
+            languages=list(said.languages),
+            mix_consent=said.mix_consent,
+            fixed_until=said.fixed_until.isoformat() if said.fixed_until else None,
+        )
     )

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from interra.foundation.journal.actions import record
+from interra.people.actions import seen
 from interra.people.models import Device, Member
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
 
 @transaction.atomic
@@ -19,17 +21,17 @@ def open_device(*, member: Member, session_key: str, label: str, now: datetime) 
     """Remember the browser in which `member` has just signed in."""
     device, _ = Device.objects.update_or_create(
         session_key=session_key,
-        defaults={"member": member, "label": label, "opened_at": now, "seen_on": now.date()},
+        defaults={"member": member, "label": label, "opened_at": now, "seen_on": localdate(now)},
     )
-    Member.objects.filter(pk=member.pk).update(seen_on=now.date())
+    seen.see(members=[member.pk], now=now)
     return device
 
 
 @transaction.atomic
-def see_device(*, member: Member, session_key: str, today: date) -> None:
+def see_device(*, member: Member, session_key: str, now: datetime) -> None:
     """Once a day, so that a phone that sleeps for long is known to sleep."""
-    Device.objects.filter(session_key=session_key).update(seen_on=today)
-    Member.objects.filter(pk=member.pk).update(seen_on=today)
+    Device.objects.filter(session_key=session_key).update(seen_on=localdate(now))
+    seen.see(members=[member.pk], now=now)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from interra.foundation.errors import Refused
@@ -71,7 +72,7 @@ def welcome(
         age=age,
         met_at=now if met_by else None,
         joined_at=now,
-        seen_on=now.date(),
+        seen_on=localdate(now),
     )
     take_name(member, name)
     member.channel = usual_channel(member)

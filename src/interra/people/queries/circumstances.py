@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from django.conf import settings
 
@@ -30,6 +30,7 @@ class Sealed(TypedDict):
     given_on: str | None
     languages: list[str]
     mix_consent: bool
+    fixed_until: NotRequired[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Circumstances:
     given_on: date | None = None
     languages: tuple[str, ...] = ()
     mix_consent: bool = False
+    fixed_until: date | None = None  # the band, since the person's first draw
 
 
 NOTHING_SAID = Circumstances()
@@ -83,14 +85,16 @@ def _said_by(members: Iterable[Member]) -> dict[int, Circumstances]:
     for start in range(0, len(names), AT_A_TIME):
         kept = Circumstance.objects.filter(owner__in=names[start : start + AT_A_TIME])
         for owner, sealed in kept.values_list("owner", "sealed"):
-            said[owners[owner]] = _read(unseal(sealed))
+            said[owners[owner]] = read(unseal(sealed))
     return said
 
 
-def _read(sealed: Sealed) -> Circumstances:
+def read(sealed: Sealed) -> Circumstances:
+    fixed_until = sealed.get("fixed_until")
     return Circumstances(
         band=Band(sealed["band"]) if sealed["band"] else None,
         given_on=date.fromisoformat(sealed["given_on"]) if sealed["given_on"] else None,
         languages=tuple(sealed["languages"]),
         mix_consent=sealed["mix_consent"],
+        fixed_until=date.fromisoformat(fixed_until) if fixed_until else None,
     )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 NEWCOMER_YEARS = 3
+# After somebody's first draw their band stays as it was said: nobody tries another for better odds.
+BAND_FIXED_FOR = timedelta(days=183)
+# Somebody we no longer see is told, then forgotten. A day is enough: hours are nobody's business.
+IDLE_AFTER = timedelta(days=731)
+TOLD_BEFORE_FORGOTTEN = timedelta(days=30)
 
 
 class Circle(StrEnum):

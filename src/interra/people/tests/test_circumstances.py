@@ -7,9 +7,11 @@ from django.db import connection
 
 from interra.foundation.journal.models import Entry
 from interra.people.actions.circumstances import (
+    BandIsFixed,
     TooManyLanguages,
     agree,
     answer,
+    fix_bands,
     forget,
     say_band,
     say_languages,
@@ -126,3 +128,21 @@ def test_forgetting_leaves_no_row():
 
     assert circles([samira, marc], today=TODAY)[samira.pk] == Circle.UNKNOWN
     assert Circumstance.objects.count() == 1
+
+
+def test_after_a_first_draw_the_band_stays_for_six_months_but_can_be_taken_back():
+    samira, marc, silent = a_newcomer(), a_local(), a_member("Ali")
+    fix_bands(members=[samira, marc, silent], now=NOON)
+    fix_bands(members=[samira], now=NOON + dt.timedelta(days=90))  # a second draw changes nothing
+
+    with pytest.raises(BandIsFixed, match="from Tuesday 1 September"):
+        say_band(member=samira, band=Band.OVER_5, now=NOON + dt.timedelta(days=182))
+    say_band(member=samira, band=Band.UNDER_1, now=NOON)  # the same again
+    say_band(member=marc, band=None, now=NOON)
+    with pytest.raises(BandIsFixed):  # and not by this way either
+        say_band(member=marc, band=Band.UNDER_1, now=NOON)
+    say_band(member=silent, band=Band.UNDER_1, now=NOON)  # never said before: nothing to change
+
+    assert answers_of(marc).band is None
+    say_band(member=samira, band=Band.OVER_5, now=NOON + dt.timedelta(days=183))
+    assert answers_of(samira).band == Band.OVER_5

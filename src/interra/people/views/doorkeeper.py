@@ -76,5 +76,5 @@ def _seen_today(request: HttpRequest, person: Member, now: datetime) -> None:
         see_device(
             member=person,
             session_key=request.session.session_key or "",
-            today=timezone.localdate(now),
+            now=now,
         )
