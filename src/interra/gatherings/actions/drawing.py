@@ -13,6 +13,7 @@ from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
 from interra.foundation.notices.actions import tell
 from interra.foundation.sealing import seal, unseal
+from interra.gatherings import rules
 from interra.gatherings.actions import scheduling, seating
 from interra.gatherings.actions.promising import promise
 from interra.gatherings.models import Draw, Registration, Session
@@ -26,7 +27,6 @@ from interra_science.lottery import NoGroup
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from interra.gatherings import rules
     from interra.gatherings.queries.drawing import DryRun
     from interra.gatherings.queries.transcripts import Outcome
 
@@ -79,6 +79,17 @@ def hold_draw(*, session_id: int, by: Member | None, now: datetime) -> Draw:
         if terms_of(session, today=localdate(now)) != prepared.terms:
             prepared = _prepare(session, draw, now)
         return _write(session, draw, prepared, by=by, now=now)
+
+
+def hold_without_mix(*, session_id: int, now: datetime) -> Draw:
+    """The team had time to ask for another mix: seats that stay empty would serve nobody.
+
+    :raises WhyPlease: if the draw has become possible as it is: it keeps its mix.
+    """
+    session = Session.objects.get(pk=session_id)
+    reason = _("This mix was not possible with those who asked. Drawn without a mix.")
+    change_mix(session=session, mix=rules.Mix(), reason=reason, by=None, now=now)
+    return hold_draw(session_id=session_id, by=None, now=now)
 
 
 @transaction.atomic

@@ -85,7 +85,9 @@ def reason(registration: Registration) -> list[str]:
     ) % {"chances": times, "out_of": out_of}
     return [
         _("More people asked than there are seats."),
-        _("The draw chose a mixed group, by chance."),
+        _("The draw chose a mixed group, by chance.")
+        if registration.session.mix.is_set
+        else _("The draw chose by chance."),
         own,
     ]
 

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from interra.design.templatetags.design import day, plain_words
+from interra.design.templatetags.design import clock, day, plain_words
 from interra.foundation.desk import Need, Panel
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.drawing import is_possible
+from interra.gatherings.rules.deadlines import mix_given_up_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,11 @@ class Draws:
 def needs(now: datetime) -> Iterator[Need]:
     """Draws that time could not hold, and those that it soon could not."""
     for session in Session.objects.due_for_draw(now - CLOCK_IS_LATE).filter(starts_at__gt=now):
-        yield _need(session, _("%(title)s: the draw waits for you."), late=True)
+        without = mix_given_up_at(session.closes_at, session.starts_at)
+        waits = _(
+            "%(title)s: the draw waits for you. Nothing changes? We draw without a mix %(at)s."
+        )
+        yield _need(session, waits, late=True, at=f"{day(without)}, {clock(without)}")
     soon = Session.objects.draws_to_come(now).filter(closes_at__lte=now + SOON)
     for session in soon:
         if not is_possible(session, today=localdate(now)):
@@ -79,11 +84,11 @@ def _offers_out() -> tuple[OffersOut, ...]:
     return tuple(OffersOut(sessions[pk], len(all_), all_[0]) for pk, all_ in deadlines.items())
 
 
-def _need(session: Session, said: str, *, late: bool = False) -> Need:
+def _need(session: Session, said: str, *, late: bool = False, at: str = "") -> Need:
     title = f"{plain_words(session.title)}, {day(session.starts_at)}"
     return Need(
         due_at=session.closes_at,
-        said=said % {"title": title},
+        said=said % {"title": title, "at": at},
         verb=_("See the draw"),
         url=reverse("gatherings:draw_desk", args=[session.code]),
         late=late,

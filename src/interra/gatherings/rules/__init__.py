@@ -58,6 +58,10 @@ class Mix:
             (self.unknown_at_least, self.unknown_at_most),
         )
 
+    @property
+    def is_set(self) -> bool:
+        return self != Mix()
+
     def clash(self, seats: int) -> MixClash | None:
         """The first reason why no group of `seats` people can keep these bounds, or None."""
         if any(least < 0 or (most is not None and least > most) for least, most in self.bounds):

@@ -9,6 +9,8 @@ TERMS_KEPT = timedelta(days=3 * 365)  # who stood behind a draw's pseudonyms, fo
 REMINDED_BEFORE = timedelta(hours=24)
 REMINDER_USELESS = timedelta(hours=2)  # so close to the start, a reminder only disturbs
 MIX_WAITED_FOR = timedelta(hours=48)
+MIX_GIVEN_UP = timedelta(hours=6)
+TEAM_HAS = timedelta(minutes=30)
 NIGHT_BEGINS, NIGHT_ENDS = time(21), time(10)  # no offer ends in between
 
 
@@ -24,6 +26,15 @@ def offer_until(now: datetime, starts_at: datetime) -> datetime | None:
     a_day = time_left > timedelta(hours=48)
     patience = timedelta(hours=24) if a_day else max(time_left / 4, timedelta(minutes=30))
     return min(last, _when_awake(now + patience))
+
+
+def mix_given_up_at(closes_at: datetime, starts_at: datetime) -> datetime:
+    """When a draw that its mix makes impossible is held without it: nobody waits in vain.
+
+    Six hours before the date; the team has half an hour in any case, or half of what is left.
+    """
+    team_has = min(TEAM_HAS, (starts_at - closes_at) / 2)
+    return max(closes_at + team_has, starts_at - MIX_GIVEN_UP)
 
 
 def holds_seats_for_the_mix(now: datetime, starts_at: datetime) -> bool:

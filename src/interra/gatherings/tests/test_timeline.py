@@ -9,9 +9,12 @@ from interra.foundation.journal.actions import record, subject_of
 from interra.foundation.journal.models import Entry
 from interra.foundation.notices.models import Notice
 from interra.foundation.sealing import pseudonym
+from interra.gatherings import rules
 from interra.gatherings.actions import drawing, here, joining, offers, scheduling
 from interra.gatherings.models import Attendee, Draw, PresenceMark, Registration
+from interra.gatherings.queries.chances import reason
 from interra.gatherings.queries.here import door_digits
+from interra.gatherings.rules.deadlines import mix_given_up_at
 from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool, asks
 from interra.gatherings.timeline import draws, reminders, retention
@@ -35,6 +38,46 @@ def test_what_is_due_is_drawn_once_and_what_cannot_be_mixed_waits():
 
     assert Draw.objects.get(session=due).drawn_at == now
     assert Draw.objects.filter(session__in=[later, impossible], drawn_at=None).count() == 2
+
+
+def test_near_the_date_a_draw_that_cannot_be_mixed_is_held_without_its_mix():
+    session = a_session(mode="draw", seats=2, newcomers_at_least=2)
+    asked = a_pool(session, locals_=3)
+    hour = dt.timedelta(hours=1)
+
+    waited = draws.close_due_draws(session.starts_at - 6 * hour - dt.timedelta(minutes=1))
+    held = [draws.close_due_draws(session.starts_at - 6 * hour) for _ in "12"]
+
+    assert (waited, held) == (0, [1, 0])
+    session.refresh_from_db()
+    assert session.mix == rules.Mix()
+    assert session.mix_reason.startswith("This mix was not possible")
+    states = sorted(session.registrations.values_list("state", flat=True))
+    assert states == [State.PLACED, State.PLACED, State.RESERVE]
+    assert Notice.objects.filter(kind__in=["gatherings.placed", "gatherings.reserve"]).count() == 3
+    asked[0].refresh_from_db()
+    assert "The draw chose by chance." in reason(asked[0])
+
+
+def test_a_draw_that_has_become_possible_keeps_its_mix():
+    session = a_session(mode="draw", seats=2, newcomers_at_least=2)
+    a_pool(session, newcomers=2, locals_=1)
+
+    with pytest.raises(drawing.WhyPlease):
+        drawing.hold_without_mix(session_id=session.pk, now=session.closes_at)
+
+
+@pytest.mark.parametrize(
+    ("closes_before", "given_up_before"),
+    [(48, 6), (6, 5.5), (2, 1.5), (0.5, 0.25)],
+)
+def test_the_team_has_half_an_hour_at_least_before_the_mix_is_given_up(
+    closes_before, given_up_before
+):
+    starts = NOON
+    closes = starts - dt.timedelta(hours=closes_before)
+
+    assert starts - mix_given_up_at(closes, starts) == dt.timedelta(hours=given_up_before)
 
 
 def test_an_offer_without_answer_goes_to_the_next_and_twice_is_once():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from interra.foundation.errors import Refused
 from interra.gatherings.actions import drawing
 from interra.gatherings.models import Session
+from interra.gatherings.rules.deadlines import mix_given_up_at
 from interra.gatherings.timeline.each import each
 
 if TYPE_CHECKING:
@@ -19,14 +20,20 @@ logger = logging.getLogger(__name__)
 
 def close_due_draws(now: datetime) -> int:
     """Draw every session whose requests are closed. One that cannot be mixed waits for the team,
-    who see it at the desk; it is tried again each time, as people may still leave."""
+    who see it at the desk; it is tried again each time, as people may still leave. Near the date
+    it is held without its mix."""
     due = list(Session.objects.due_for_draw(now).order_by("closes_at", "pk"))
     return each(due, partial(_draw, now=now))
 
 
 def _draw(session: Session, now: datetime) -> int:
     try:
-        drawing.hold_draw(session_id=session.pk, by=None, now=now)
+        try:
+            drawing.hold_draw(session_id=session.pk, by=None, now=now)
+        except drawing.CannotMix:
+            if now < mix_given_up_at(session.closes_at, session.starts_at):
+                raise
+            drawing.hold_without_mix(session_id=session.pk, now=now)
     except Refused as reason:
         logger.info("Session %s was not drawn: %s", session.code, type(reason).__name__)
         return 0
