@@ -13,7 +13,7 @@ from interra.gatherings.actions import seating
 from interra.gatherings.actions.messages import tell_of
 from interra.gatherings.actions.refusals import OfferOver
 from interra.gatherings.models import Registration, Session
-from interra.gatherings.queries.line import next_in_line
+from interra.gatherings.queries.line import may_sit_down, next_in_line
 from interra.gatherings.rules import deadlines
 
 if TYPE_CHECKING:
@@ -94,18 +94,11 @@ def expire_offer(*, registration_id: int, now: datetime) -> bool:
 
 
 def seat_if_next(*, session: Session, registration: Registration, now: datetime) -> Registration:
-    """Somebody who waits says « Je viens » again: a free seat is theirs before a stranger's.
-
-    Only where nobody draws, and when those before them in the line have room too.
-    """
-    closed = session.is_cancelled or now >= min(session.closes_at, session.starts_at)
-    if registration.state != State.RESERVE or session.is_draw or closed:
-        return registration
-    free = seating.free_seats(session, rules.MOST_SEATS)
-    if registration not in next_in_line(session, free=len(free), now=now):
+    """Somebody who waits says « Je viens » again: a free seat is theirs before a stranger's."""
+    if not may_sit_down(registration, session, now):
         return registration
     people = list(registration.attendees.order_by("position"))
-    seating.give_seats(free[: len(people)], people)
+    seating.give_seats(seating.free_seats(session, len(people)), people)
     registration.state, registration.moved_at = State.PLACED, now
     registration.line = None
     registration.save(update_fields=["state", "moved_at", "line"])

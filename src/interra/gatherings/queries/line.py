@@ -48,6 +48,16 @@ def next_in_line(session: Session, *, free: int, now: datetime) -> list[Registra
     return chosen
 
 
+def may_sit_down(registration: Registration, session: Session, now: datetime) -> bool:
+    """Somebody who waits could have a free seat at once: nobody draws here, and those before them
+    have room too. (The worker asks people too, but no longer in the last hour.)"""
+    closed = session.is_cancelled or now >= min(session.closes_at, session.starts_at)
+    if registration.state != State.RESERVE or session.is_draw or closed:
+        return False
+    free = session.seats.filter(attendee=None).count()
+    return registration in next_in_line(session, free=free, now=now)
+
+
 def _is_open(session: Session) -> bool:
     if session.is_cancelled:
         return False

@@ -20,6 +20,7 @@ from interra.gatherings.models import Attendee, Registration
 from interra.gatherings.queries.chances import reason
 from interra.gatherings.queries.drawing import floor_in_words
 from interra.gatherings.queries.joining import why_closed
+from interra.gatherings.queries.line import may_sit_down
 from interra.gatherings.queries.pages import page_of
 from interra.gatherings.queries.places import Place, place_of
 from interra.gatherings.rules import presence
@@ -72,6 +73,7 @@ class Receipt:
     can_leave: bool
     can_bring: bool
     can_come_back: bool
+    can_sit_down: bool  # on the waiting list, and a seat is free for them now
     here_url: str  # « Je suis là », around the start
     url: str  # of this page, absolute
     page_url: str  # of the session, absolute: the one to share
@@ -117,13 +119,15 @@ def receipt(
     is_open = not session.is_cancelled and now < session.starts_at
     is_over = now >= session.ends_at
     page_url = settings.SITE_URL + page_of(session)
+    can_sit_down = may_sit_down(registration, session, now)
+    then = (_("A seat is free now. Tap “I am coming”."),) if can_sit_down else ()
     return Receipt(
         token=registration.token,
         answers=registration.answers,
         state=registration.state,
         tone=_tone(registration, now),
         headline=_headline(registration, len(people), now),
-        sentences=() if session.is_cancelled or is_over else _sentences(registration, now),
+        sentences=() if session.is_cancelled or is_over else then or _sentences(registration, now),
         session=session,
         place=place_of(session, has_seat=has_seat),
         hosts=tuple(session.hosts.filter(is_active=True).values_list("name", flat=True)),
@@ -138,6 +142,7 @@ def receipt(
         can_leave=is_open and registration.is_live,
         can_bring=is_mine and is_open and _may_bring(registration, now),
         can_come_back=not registration.is_live and not why_closed(session, now),
+        can_sit_down=can_sit_down,
         here_url=_here_url(registration, now),
         url=settings.SITE_URL + reverse("gatherings:receipt", args=[registration.token]),
         page_url=page_url,

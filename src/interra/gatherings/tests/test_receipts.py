@@ -312,6 +312,27 @@ def test_a_kept_seat_is_taken_or_left_from_the_receipt_however_often_one_taps(cl
     assert registration.state == state
 
 
+def test_a_seat_that_is_free_in_the_last_hour_is_one_tap_away_for_who_is_next(
+    client, time_machine
+):
+    first = a_registration(seats=1)
+    session = first.session
+    samira, ali = (join(member=a_member(n), session_id=session.pk, now=NOON) for n in ("S", "A"))
+    waiting = client.get(address(samira)).content.decode()
+    half_past = session.starts_at - dt.timedelta(minutes=30)
+    leave(registration=first, by=None, now=half_past)  # too late to offer it to anybody
+    time_machine.move_to(half_past, tick=False)
+
+    pages = [client.get(address(one)).content.decode() for one in (samira, ali)]
+    client.post(address(samira, "come_back"), {"seen": samira.answers})
+    client.post(address(ali, "come_back"), {"seen": ali.answers})
+
+    assert "I am coming" not in waiting
+    assert ["A seat is free now." in page for page in pages] == [True, False]
+    states = Registration.objects.filter(pk__in=[samira.pk, ali.pk]).order_by("pk")
+    assert list(states.values_list("state", flat=True)) == ["placed", "reserve"]
+
+
 def test_an_old_page_changes_nothing_and_shows_what_is_noted(client):
     samira = a_member()
     registration = a_registration(samira)
