@@ -38,6 +38,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
             mode=Session.Mode.DRAW, closes_at__lte=now, starts_at__gt=now, draw__drawn_at=None
         )
 
+    def begun_undrawn(self, now: datetime) -> SessionQuerySet:
+        return self.planned().filter(
+            mode=Session.Mode.DRAW, starts_at__lte=now, draw__drawn_at=None
+        )
+
+    def with_people_who_asked(self) -> SessionQuerySet:
+        asked = Registration.objects.filter(session=OuterRef("pk"), state=Registration.State.ASKED)
+        return self.filter(Exists(asked))
+
     def draws_to_come(self, now: datetime) -> SessionQuerySet:
         return self.planned().filter(mode=Session.Mode.DRAW, closes_at__gt=now)
 
@@ -166,6 +175,7 @@ class Registration(models.Model):
         OFFERED = rules.State.OFFERED, _("A seat is kept for you")
         CANCELLED = rules.State.CANCELLED, _("You cannot come")
         LAPSED = rules.State.LAPSED, _("The seat is no longer kept")
+        NOT_HELD = rules.State.NOT_HELD, _("The draw was not held")
 
     class Source(models.TextChoices):
         WEB = "web", _("On the site")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from interra.gatherings.queries.transcripts import Outcome
 
 State = Registration.State
+STILL_WORTH_TELLING = timedelta(days=1)  # after the end: other dates are to come
 
 
 class NoDraw(Refused):
@@ -130,6 +133,26 @@ def change_mix(
     return scheduling.change_mix(session=session, mix=mix, reason=reason, by=by, now=now)
 
 
+@transaction.atomic
+def give_up(*, session_id: int, now: datetime) -> int:
+    """The session begins and its draw was never held: whoever asked is told so, and has an answer.
+
+    How many were told. Nobody may wait for a draw that will never be.
+    """
+    session = Session.objects.locked(session_id)
+    if not Session.objects.begun_undrawn(now).filter(pk=session_id).exists():
+        return 0
+    asked = list(session.registrations.filter(state=State.ASKED).select_related("member"))
+    if not asked:
+        return 0
+    Registration.objects.filter(pk__in=[registration.pk for registration in asked]).update(
+        state=State.NOT_HELD, moved_at=now, held_until=None, answers=F("answers") + 1
+    )
+    record("gatherings.draw_given_up", by=None, subject=session, at=now, asked=len(asked))
+    _tell(session, asked, State.NOT_HELD, now, until=session.ends_at + STILL_WORTH_TELLING)
+    return len(asked)
+
+
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     terms: Terms
@@ -195,14 +218,21 @@ def _write(
 def _tell_everyone(session: Session, asked: list[Registration], now: datetime) -> None:
     """The same words for all who have a seat, and for all who have none."""
     for state in (State.PLACED, State.RESERVE):
-        tell(
-            [r.member for r in asked if r.state == state and r.member],
-            f"gatherings.{state}",
-            at=now,
-            useless_after=session.starts_at,
-            once=f"draw:{session.code}",
-            session=session.code,
-        )
+        theirs = [registration for registration in asked if registration.state == state]
+        _tell(session, theirs, state, now, until=session.starts_at)
+
+
+def _tell(
+    session: Session, whom: list[Registration], state: State, now: datetime, *, until: datetime
+) -> None:
+    tell(
+        [registration.member for registration in whom if registration.member],
+        f"gatherings.{state}",
+        at=now,
+        useless_after=until,
+        once=f"draw:{session.code}",
+        session=session.code,
+    )
 
 
 def _answer(asked: list[Registration], terms: Terms, outcome: Outcome, now: datetime) -> None:

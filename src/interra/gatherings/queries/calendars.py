@@ -12,11 +12,14 @@ from interra.gatherings.models import Registration
 if TYPE_CHECKING:
     from interra.gatherings.queries.receipts import Receipt
 
+State = Registration.State
+GONE = {State.CANCELLED, State.LAPSED, State.NOT_HELD}
+
 
 def calendar_of(receipt: Receipt, title: str) -> bytes:
     """The file for a phone's calendar. A person who no longer comes sees the date struck through."""
     session = receipt.session
-    gone = receipt.state in {Registration.State.CANCELLED, Registration.State.LAPSED}
+    gone = receipt.state in GONE
     event = Event(
         uid=uid_of(session.code),
         starts_at=session.starts_at,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SOON = timedelta(days=2)  # a draw that could not be held must be seen this long before
-SHOWN = timedelta(days=7)
+SHOWN = timedelta(days=7)  # draws to come, and draws that never were
 CLOCK_IS_LATE = timedelta(minutes=5)  # by then time should have held the draw itself
 
 
@@ -46,17 +47,22 @@ class Draws:
 
 
 def needs(now: datetime) -> Iterator[Need]:
-    """Draws that time could not hold, and those that it soon could not."""
+    """Draws that time could not hold, those that it soon could not, and those that never were."""
     for session in Session.objects.due_for_draw(now - CLOCK_IS_LATE).filter(starts_at__gt=now):
         without = mix_given_up_at(session.closes_at, session.starts_at)
-        waits = _(
-            "%(title)s: the draw waits for you. Nothing changes? We draw without a mix %(at)s."
+        waits = (
+            _("%(title)s: the draw waits for you. Nothing changes? We draw without a mix %(at)s.")
+            if session.mix.is_set and now < without
+            else _("%(title)s: the draw waits for you.")
         )
         yield _need(session, waits, late=True, at=f"{day(without)}, {clock(without)}")
     soon = Session.objects.draws_to_come(now).filter(closes_at__lte=now + SOON)
     for session in soon:
         if not is_possible(session, today=localdate(now)):
             yield _need(session, _("%(title)s: this draw is not possible as it is."))
+    for session in _never_drawn(now):
+        said = _("%(title)s: the draw was not held. Those who asked have no seat.")
+        yield _need(session, said, late=True)
 
 
 def panel(now: datetime) -> Panel:
@@ -65,6 +71,14 @@ def panel(now: datetime) -> Panel:
         "gatherings/desk_draws.html",
         Draws(_with_requests(list(to_come.order_by("closes_at", "pk"))), _offers_out()),
     )
+
+
+def _never_drawn(now: datetime) -> Iterator[Session]:
+    """For a week. Nobody asked: nothing went wrong."""
+    states = (Registration.State.ASKED, Registration.State.NOT_HELD)
+    asked = Registration.objects.filter(session=OuterRef("pk"), state__in=states)
+    begun = Session.objects.begun_undrawn(now).filter(Exists(asked))
+    yield from begun.filter(starts_at__gt=now - SHOWN).order_by("starts_at", "pk")
 
 
 def _with_requests(sessions: list[Session]) -> tuple[DrawToCome, ...]:

@@ -53,6 +53,7 @@ class DrawPage:
     floor_said: str = ""
     is_right: bool = False
     lines: tuple[Line, ...] = ()
+    was_given_up: bool = False  # the session began before the draw could be held
 
     @property
     def mine(self) -> tuple[Line, ...]:
@@ -66,7 +67,10 @@ class DrawPage:
 def draw_page(draw: Draw, mine: Collection[str] = ()) -> DrawPage:
     session = draw.session
     if draw.drawn_at is None:
-        return DrawPage(session, draw.seed_commitment, None, session.seats.count())
+        given_up = session.registrations.filter(state=Registration.State.NOT_HELD).exists()
+        return DrawPage(
+            session, draw.seed_commitment, None, session.seats.count(), was_given_up=given_up
+        )
     public, is_right = _published(draw)
     chosen = set(public["groups"][public["index"]])
     chances, groups = public["chances"], len(public["groups"])
@@ -133,6 +137,7 @@ class DeskDraw:
     placed: int = 0
     waiting: int = 0
     offered: int = 0
+    told: int = 0  # that the draw was not held
 
     @property
     def may_draw(self) -> bool:
@@ -152,7 +157,8 @@ def desk_draw(session: Session, *, now: datetime) -> DeskDraw:
     )
     states = list(session.registrations.values_list("state", flat=True))
     State = Registration.State  # noqa: N806 -- a class
-    run = dry_run(session, today=localdate(now)) if drawn is None else None
+    has_begun = now >= session.starts_at
+    run = None if drawn or has_begun else dry_run(session, today=localdate(now))
     floor = run.floor if run else None
     return DeskDraw(
         session=session,
@@ -160,11 +166,12 @@ def desk_draw(session: Session, *, now: datetime) -> DeskDraw:
         requests=sum(state != State.CANCELLED for state in states),
         mix=tuple(mix_in_words(session.mix)),
         is_open=now < session.closes_at,
-        has_begun=now >= session.starts_at,
+        has_begun=has_begun,
         drawn=drawn,
         dry_run=run,
         floor_said=everyone_has_at_least(floor) if floor and floor < 1 else "",
         placed=states.count(State.PLACED),
         waiting=states.count(State.RESERVE),
         offered=states.count(State.OFFERED),
+        told=states.count(State.NOT_HELD),
     )

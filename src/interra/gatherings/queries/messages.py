@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from interra.foundation.notices.models import Notice
 
 # These tell where a request stands: when it stands elsewhere, they have become pointless.
-STANDS = {f"gatherings.{state}": state for state in ("asked", "placed", "reserve", "offered")} | {
-    "gatherings.reminder": "placed"
-}
+STANDS = {
+    f"gatherings.{state}": state for state in ("asked", "placed", "reserve", "offered", "not_held")
+} | {"gatherings.reminder": "placed"}
 
 
 def about(notice: Notice) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -34,18 +35,21 @@ if TYPE_CHECKING:
     from interra.people.models import Member
 
 State = Registration.State
+DRAW_IS_LATE = timedelta(minutes=15)
 HEADLINES = {
     State.ASKED: gettext_lazy("It is noted. You take part in the draw."),
     State.RESERVE: gettext_lazy("You are on the waiting list."),
     State.OFFERED: gettext_lazy("A seat is free. It is for you."),
     State.CANCELLED: gettext_lazy("It is noted. You are not coming."),
     State.LAPSED: gettext_lazy("We no longer keep this seat."),
+    State.NOT_HELD: gettext_lazy("The draw was not held. You do not have a seat."),
 }
 THEN = {
     State.RESERVE: gettext_lazy("When a seat is free, we write to you."),
     State.OFFERED: gettext_lazy("Do you still want to come?"),
     State.CANCELLED: gettext_lazy("Thank you for telling us. Another person can come."),
     State.LAPSED: gettext_lazy("Do you still want to come? Ask again."),
+    State.NOT_HELD: gettext_lazy("We are sorry. You may ask for another date."),
 }
 
 
@@ -118,6 +122,8 @@ def receipt(
     has_seat = registration.state == State.PLACED
     is_open = not session.is_cancelled and now < session.starts_at
     is_over = now >= session.ends_at
+    answered_late = registration.state == State.NOT_HELD  # still news when the date is past
+    says_more = not session.is_cancelled and (answered_late or not is_over)
     page_url = settings.SITE_URL + page_of(session)
     can_sit_down = may_sit_down(registration, session, now)
     then = (_("A seat is free now. Tap “I am coming”."),) if can_sit_down else ()
@@ -127,7 +133,7 @@ def receipt(
         state=registration.state,
         tone=_tone(registration, now),
         headline=_headline(registration, len(people), now),
-        sentences=() if session.is_cancelled or is_over else then or _sentences(registration, now),
+        sentences=(then or _sentences(registration, now)) if says_more else (),
         session=session,
         place=place_of(session, has_seat=has_seat),
         hosts=tuple(session.hosts.filter(is_active=True).values_list("name", flat=True)),
@@ -206,6 +212,8 @@ def _tone(registration: Registration, now: datetime) -> str:
 def _headline(registration: Registration, party: int, now: datetime) -> str:
     if registration.session.is_cancelled:
         return _("This date is cancelled.")
+    if registration.state == State.NOT_HELD:
+        return str(HEADLINES[State.NOT_HELD])
     if now >= registration.session.ends_at:
         return _("This date is past.")
     if registration.state != State.PLACED:
@@ -231,7 +239,10 @@ def _before_the_draw(
     registration: Registration, now: datetime, *, must_prove: bool
 ) -> tuple[str, ...]:
     """The floor and the day are told in the same words to everybody."""
-    if now >= registration.session.closes_at:
+    late = now - registration.session.closes_at
+    if late >= DRAW_IS_LATE:
+        return (_("The draw is late. When it is held, we write to you."),)
+    if late >= timedelta(0):
         return (_("We draw now. Look again in a few minutes."),)
     floor = floor_in_words(registration.session, now=now) or _("Everyone has a real chance.")
     if not must_prove:

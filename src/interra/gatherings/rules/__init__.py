@@ -20,6 +20,7 @@ class State(StrEnum):
     OFFERED = "offered"  # seats are kept until an hour; the person must say yes
     CANCELLED = "cancelled"  # the person cannot come
     LAPSED = "lapsed"  # the offer, or the time to prove a contact, ran out
+    NOT_HELD = "not_held"  # the session began, and its draw had not been held
 
 
 HOLDING = (State.PLACED, State.OFFERED)  # these hold seats

@@ -36,7 +36,7 @@ def a_notice(kind: str, **member: object) -> Notice:
     Registration.objects.update(offer_until=NOON)
     notice = Notice.objects.get()
     notice.kind = kind
-    if (state := kind.partition(".")[2]) in {"asked", "reserve", "offered"}:
+    if (state := kind.partition(".")[2]) in {"asked", "reserve", "offered", "not_held"}:
         Registration.objects.update(state=state)
     return notice
 

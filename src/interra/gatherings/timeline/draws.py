@@ -26,6 +26,12 @@ def close_due_draws(now: datetime) -> int:
     return each(due, partial(_draw, now=now))
 
 
+def give_up_begun_draws(now: datetime) -> int:
+    """A session begins and could not be drawn until now: whoever asked has an answer."""
+    begun = Session.objects.begun_undrawn(now).with_people_who_asked()
+    return each(list(begun.order_by("starts_at", "pk")), partial(_give_up, now=now))
+
+
 def _draw(session: Session, now: datetime) -> int:
     try:
         try:
@@ -38,3 +44,7 @@ def _draw(session: Session, now: datetime) -> int:
         logger.info("Session %s was not drawn: %s", session.code, type(reason).__name__)
         return 0
     return 1
+
+
+def _give_up(session: Session, now: datetime) -> int:
+    return drawing.give_up(session_id=session.pk, now=now)
