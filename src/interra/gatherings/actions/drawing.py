@@ -239,7 +239,7 @@ def _answer(asked: list[Registration], terms: Terms, outcome: Outcome, now: date
     """Seats for the group picked; the others in the line that the seed gives; last, in order of
     arrival, those who could not be reached and took no part."""
     chances, out_of = outcome.table["chances"], len(outcome.table["groups"])
-    head = {party.registration: party.head for party in terms.parties}
+    head = {code: party.head for party in terms.parties for code in party.registrations}
     place = {name: number for number, name in enumerate(outcome.line, start=1)}
     absent = sorted((r for r in asked if r.code not in head), key=lambda r: (r.asked_at, r.pk))
     last = {r.code: len(place) + number for number, r in enumerate(absent, start=1)}

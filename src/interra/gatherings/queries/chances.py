@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from interra.gatherings.models import Draw
-from interra.gatherings.queries.terms import reachable
+from interra.gatherings.queries.units import reachable
 from interra.gatherings.rules import chances
 
 if TYPE_CHECKING:
@@ -109,6 +109,8 @@ def _left_out(registration: Registration) -> list[str]:
 def _why_left_out(registration: Registration, drawn_at: datetime | None) -> str:
     if drawn_at and registration.asked_at >= drawn_at:
         return _("You asked after the draw.")
-    if reachable([registration]):
+    if not reachable([registration]):
+        return _("We could not reach you before the draw.")
+    if registration.attendees.count() > registration.session.seats.count():
         return _("You come with more people than there are seats.")
-    return _("We could not reach you before the draw.")
+    return _("Many people asked with your phone or e-mail. Come and see us before the next draw.")

@@ -10,7 +10,8 @@ from django.utils.timezone import localdate
 
 from interra.gatherings import rules
 from interra.gatherings.models import Draw, Registration
-from interra.gatherings.queries.terms import CIRCLES, parties_of, reachable
+from interra.gatherings.queries.terms import CIRCLES, parties_of
+from interra.gatherings.queries.units import households_as_one, reachable
 from interra.gatherings.rules import deadlines
 from interra_science.lottery import Waiting, next_in
 
@@ -26,8 +27,8 @@ def next_in_line(session: Session, *, free: int, now: datetime) -> list[Registra
     """To whom the `free` seats of a session are offered, in order.
 
     First come: by arrival. Draw: by the order that the draw gave, keeping the mix. A party is kept
-    whole: one that is too large for the free seats keeps its place, and the next one is asked.
-    Nobody is asked whom we could not reach.
+    whole, and in a draw a household too: one that is too large for the free seats keeps its place,
+    and the next one is asked. Nobody is asked whom we could not reach.
     """
     if not free or not _is_open(session):
         return []
@@ -35,13 +36,13 @@ def next_in_line(session: Session, *, free: int, now: datetime) -> list[Registra
     in_order = reachable(line.order_by(F("line").asc(nulls_last=True), "asked_at", "pk"))
     if not in_order:
         return []
-    waiting, seated = _waiting(session, in_order, now)
+    units, waiting, seated = _waiting(session, in_order, now)
     bounds = {str(c): limits for c, limits in zip(CIRCLES, session.mix.bounds, strict=True)}
     hold = deadlines.holds_seats_for_the_mix(now, session.starts_at)
-    chosen = []
+    chosen: list[Registration] = []
     while party := next_in(waiting, seated, bounds if session.is_draw else {}, free, hold=hold):
         number = waiting.index(party)
-        chosen.append(in_order.pop(number))
+        chosen += units.pop(number)
         del waiting[number]
         seated += Counter(party.counts)
         free -= len(party.people)
@@ -67,17 +68,23 @@ def _is_open(session: Session) -> bool:
 
 def _waiting(
     session: Session, in_order: list[Registration], now: datetime
-) -> tuple[list[Waiting], Counter[str]]:
-    """The parties that wait, in order, and how many of each circle have a seat or an offer."""
+) -> tuple[list[list[Registration]], list[Waiting], Counter[str]]:
+    """The units that wait, in order, and how many of each circle have a seat or an offer."""
     if not session.is_draw:
-        return _sizes(session, in_order), Counter()
+        return [[one] for one in in_order], _sizes(session, in_order), Counter()
     holding = list(session.registrations.filter(state__in=rules.HOLDING).select_related("member"))
+    waits, holds = {one.code: one for one in in_order}, {one.code for one in holding}
     parties = parties_of(session, [*in_order, *holding], today=localdate(now))
-    of = {party.registration: party for party in parties}
     seated: Counter[str] = Counter()
-    for registration in holding:
-        seated += Counter(of[registration.code].counts())
-    return [of[registration.code].waiting() for registration in in_order], seated
+    for party in parties:
+        if holds.issuperset(party.registrations):
+            seated += Counter(party.counts())
+    still = [party for party in parties if waits.keys() >= set(party.registrations)]
+    together = households_as_one(still, in_order, most=session.seats.count())
+    place = {code: number for number, code in enumerate(waits)}
+    first = sorted(together, key=lambda party: min(place[code] for code in party.registrations))
+    units = [[waits[code] for code in party.registrations] for party in first]
+    return units, [party.waiting() for party in first], seated
 
 
 def _sizes(session: Session, in_order: list[Registration]) -> list[Waiting]:

@@ -24,6 +24,7 @@ from interra.gatherings.queries.joining import why_closed
 from interra.gatherings.queries.line import may_sit_down
 from interra.gatherings.queries.pages import page_of
 from interra.gatherings.queries.places import Place, place_of
+from interra.gatherings.queries.units import drawn_with, is_over_the_limit
 from interra.gatherings.rules import presence
 
 if TYPE_CHECKING:
@@ -68,6 +69,9 @@ class Receipt:
     hosts: tuple[str, ...]
     party: int
     companions: tuple[str, ...]  # names: only for those of the party
+    drawn_with: tuple[
+        str, ...
+    ]  # of one's own household, who asked apart: only for those of the party
     is_mine: bool
     is_over: bool
     must_prove: bool
@@ -139,6 +143,7 @@ def receipt(
         hosts=tuple(session.hosts.filter(is_active=True).values_list("name", flat=True)),
         party=len(people),
         companions=_names(people[1:]) if is_mine else (),
+        drawn_with=tuple(one.name for one in drawn_with(registration)) if is_mine else (),
         is_mine=is_mine,
         is_over=is_over,
         must_prove=is_open and _must_prove(registration),
@@ -244,6 +249,8 @@ def _before_the_draw(
         return (_("The draw is late. When it is held, we write to you."),)
     if late >= timedelta(0):
         return (_("We draw now. Look again in a few minutes."),)
+    if is_over_the_limit(registration):
+        return (_("Many people ask with your phone or e-mail. Come and see us before the draw."),)
     floor = floor_in_words(registration.session, now=now) or _("Everyone has a real chance.")
     if not must_prove:
         return (floor,)

@@ -3,7 +3,7 @@
 Who counts in which circle: a member by what they told us; a child, and nobody else, like the person
 who brings them; a friend without a profile is unknown to us. Someone whose contact is not proved,
 and whom nobody of ours has met, takes no part in the draw; nor does a party larger than the seats
-(seats were taken away after they asked): they stay on the waiting list.
+(seats were taken away after they asked): they stay on the waiting list. Who counts as one: `units`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from interra.foundation.sealing import pseudonym
-from interra.gatherings import rules
-from interra.gatherings.models import Registration
+from interra.gatherings.queries.units import households_as_one, taking_part
 from interra.people.queries.circumstances import circles
 from interra.people.rules import Circle
 from interra_science.lottery import Problem, Rule, Waiting
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from interra.gatherings.models import Attendee, Session
+    from interra.gatherings import rules
+    from interra.gatherings.models import Attendee, Registration, Session
 
 CIRCLES = (Circle.NEWCOMER, Circle.LOCAL, Circle.UNKNOWN)  # the order of `rules.Mix.bounds`
 Bounds = dict[str, tuple[int, int | None]]
@@ -30,19 +30,20 @@ Bounds = dict[str, tuple[int, int | None]]
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """People who come together or not at all: one registration, one pseudonym per person.
+    """People who come together or not at all: one pseudonym per person.
 
+    `registrations`: one, or those of one household whose members asked apart.
     `voices`: the people whose circle one person's answer decides (a parent's: theirs and the child's).
     """
 
-    registration: str
+    registrations: tuple[str, ...]
     names: tuple[str, ...]
     circles: tuple[Circle, ...]
     voices: tuple[tuple[int, ...], ...]
 
     @property
     def head(self) -> str:
-        """The pseudonym of the one who asked: the party's own."""
+        """The pseudonym of the first who asked: the party's own."""
         return self.names[0]
 
     def counts(self) -> dict[str, int]:
@@ -97,7 +98,7 @@ class Terms:
             "mix": {str(circle): b for circle, b in zip(CIRCLES, self.mix.bounds, strict=True)},
             "parties": [
                 {
-                    "registration": party.registration,
+                    "registrations": list(party.registrations),
                     "names": list(party.names),
                     "circles": [str(circle) for circle in party.circles],
                 }
@@ -118,41 +119,19 @@ class Terms:
                 yield replace(self, parties=(*before, quiet, *after))
 
 
-def terms_from_json(kept: dict[str, Any]) -> Terms:
-    """What `as_json` wrote; whose voice decided for whom is not kept."""
-    bounds = [kept["mix"][str(circle)] for circle in CIRCLES]
-    return Terms(
-        tuple(
-            Party(
-                party["registration"],
-                tuple(party["names"]),
-                tuple(Circle(circle) for circle in party["circles"]),
-                (),
-            )
-            for party in kept["parties"]
-        ),
-        kept["seats"],
-        rules.Mix(*(limit for pair in bounds for limit in pair)),
-    )
-
-
 def terms_of(session: Session, *, today: date) -> Terms:
     """The draw as it would be with those who have asked so far."""
-    asked = session.registrations.filter(state=Registration.State.ASKED).select_related("member")
+    asked = taking_part(session)
     seats = session.seats.filter(attendee=None).count()
-    parties = parties_of(session, reachable(asked), today=today)
-    return Terms(tuple(p for p in parties if len(p.names) <= seats), seats, session.mix)
-
-
-def reachable(registrations: Iterable[Registration]) -> list[Registration]:
-    """Those whose contact is proved, or whom one of us has met."""
-    return [asked for asked in registrations if asked.member and asked.member.is_reachable]
+    parties = [p for p in parties_of(session, asked, today=today) if len(p.names) <= seats]
+    return Terms(households_as_one(parties, asked, most=seats), seats, session.mix)
 
 
 def parties_of(
     session: Session, registrations: Sequence[Registration], *, today: date
 ) -> tuple[Party, ...]:
-    """In the order of their pseudonyms: the order in which people asked must not matter.
+    """One party for each registration, in the order of their pseudonyms: the order in which people
+    asked must not matter.
 
     Three queries, however many they are (one more for each 500 people).
     """
@@ -193,7 +172,7 @@ def _party(
         i for i, a in enumerate(people) if a.position == 0 or (a.is_child and i not in own)
     )
     return Party(
-        registration.code,
+        (registration.code,),
         tuple(pseudonym_of(session, registration.code, a.position) for a in people),
         tuple(
             own.get(i, asker if attendee.is_child else Circle.UNKNOWN)

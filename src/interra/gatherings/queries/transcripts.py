@@ -9,12 +9,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from interra.foundation.sealing import unseal
-from interra.gatherings.queries.terms import Terms, terms_from_json
 from interra_science import lottery
 
 if TYPE_CHECKING:
     from interra.gatherings.models import Draw
+    from interra.gatherings.queries.terms import Terms
 
 GROUPS = 1000
 Table = dict[str, Any]
@@ -103,9 +102,3 @@ def verified(draw: Draw) -> lottery.Verified:
         return found
     flaw = "The seed is not the one that was promised."
     return lottery.Verified(False, (*found.problems, flaw), found.commitment, found.index, ())
-
-
-def replays(draw: Draw) -> bool:
-    """For the auditor, who holds the key: the sealed terms and the seed give the same draw again."""
-    terms = terms_from_json(unseal(draw.terms_sealed))
-    return make(terms, draw.seed).public(draw.seed) == transcript(draw)

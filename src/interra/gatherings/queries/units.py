@@ -1,0 +1,125 @@
+"""Who counts as one in a draw, and who takes part.
+
+A household is one unit, also when its members ask apart: who has said « we come together » is drawn
+once. One contact brings as many people to a draw as one request could: more profiles behind one
+phone are no more chances. Who has been met by one of ours is known, whatever phone they share.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from interra.gatherings import rules
+from interra.gatherings.models import Registration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from interra.gatherings.models import Session
+    from interra.gatherings.queries.terms import Party
+    from interra.people.models import Member
+
+
+def reachable(registrations: Iterable[Registration]) -> list[Registration]:
+    """Those whose contact is proved, or whom one of us has met."""
+    return [asked for asked in registrations if asked.member and asked.member.is_reachable]
+
+
+def taking_part(session: Session) -> list[Registration]:
+    """Those who have asked and would be drawn, in the order in which they asked."""
+    asked = session.registrations.filter(state=Registration.State.ASKED)
+    in_order = asked.select_related("member").order_by("asked_at", "pk")
+    return _within_the_limit(reachable(in_order.annotate(people=Count("attendees"))))
+
+
+def households_as_one(
+    parties: Sequence[Party], registrations: Iterable[Registration], *, most: int
+) -> tuple[Party, ...]:
+    """The parties of one household become one; they stay apart if they are more than `most`."""
+    home_of = {one.code: _home(one) for one in registrations}
+    homes: dict[str, list[Party]] = {}
+    for party in parties:
+        homes.setdefault(home_of[party.registrations[0]], []).append(party)
+    units: list[Party] = []
+    for theirs in homes.values():
+        together = sum(len(party.names) for party in theirs) <= most
+        units += [_as_one(theirs)] if together else theirs
+    return tuple(sorted(units, key=lambda unit: unit.names))
+
+
+def drawn_with(registration: Registration) -> list[Member]:
+    """Those of one's own household who asked apart for this draw, and are drawn as one with them."""
+    if not _waits_for_the_draw(registration) or _home(registration) == registration.code:
+        return []
+    session, own = registration.session, _home(registration)
+    free = session.seats.filter(attendee=None).count()
+    ask = (one for one in taking_part(session) if _people(one) <= free)
+    home = [one for one in ask if _home(one) == own]
+    if registration not in home or sum(map(_people, home)) > free:
+        return []
+    return [one.member for one in home if one.member and one != registration]
+
+
+def is_over_the_limit(registration: Registration) -> bool:
+    """So many people ask for this draw behind the same contact that this request takes no part."""
+    member = registration.member
+    if not (member and _contacts(member) and _waits_for_the_draw(registration)):
+        return False
+    same = Q(member__phone=member.phone) & ~Q(member__phone="")
+    same |= Q(member__email=member.email) & ~Q(member__email="")
+    others = registration.session.registrations.filter(same).exclude(pk=registration.pk)
+    return others.exists() and registration not in taking_part(registration.session)
+
+
+def _within_the_limit(in_order: Iterable[Registration]) -> list[Registration]:
+    kept, asked_by = [], Counter[str]()
+    for registration in in_order:
+        people = _people(registration)
+        contacts = _contacts(registration.member)
+        if any(asked_by[contact] + people > rules.LARGEST_PARTY for contact in contacts):
+            continue
+        asked_by += Counter(dict.fromkeys(contacts, people))
+        kept.append(registration)
+    return kept
+
+
+def _people(registration: Registration) -> int:
+    return registration.people  # type: ignore[attr-defined,no-any-return]  # by `taking_part`
+
+
+def _contacts(member: Member | None) -> list[str]:
+    """The proved contacts of somebody whom none of ours has met."""
+    if member is None or member.met_at:
+        return []
+    proved = ((member.phone, member.phone_proved_at), (member.email, member.email_proved_at))
+    return [contact for contact, proved_at in proved if contact and proved_at]
+
+
+def _home(registration: Registration) -> str:
+    """Whose request this is: a household's, or only their own."""
+    member = registration.member
+    if member is None or member.household_id is None:
+        return registration.code
+    return f"household {member.household_id}"
+
+
+def _as_one(parties: Sequence[Party]) -> Party:
+    one, *others = parties
+    for party in others:
+        shift = len(one.names)
+        one = replace(
+            one,
+            registrations=one.registrations + party.registrations,
+            names=one.names + party.names,
+            circles=one.circles + party.circles,
+            voices=one.voices + tuple(tuple(i + shift for i in voice) for voice in party.voices),
+        )
+    return one
+
+
+def _waits_for_the_draw(registration: Registration) -> bool:
+    return registration.state == Registration.State.ASKED
