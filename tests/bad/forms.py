@@ -82,6 +82,7 @@ ATELIER_FIELDS = {
     "team_present_for": "number",
     "newcomers_at_least": "number",
     "locals_at_most": "number",
+    "unknown_at_most": "number",
     "mode": "choice",
 }
 PLACE = {"name": "Café", "kind": "cafe", "city": "Liège", "quarter": "Outremeuse"}

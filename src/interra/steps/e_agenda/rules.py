@@ -22,7 +22,6 @@ MOST_DATES = 60  # in one series
 FURTHEST = timedelta(days=2 * 365)  # nobody plans further ahead than school calendars go
 LONGEST = timedelta(hours=12)
 SHORTEST = timedelta(minutes=15)
-MOST_SEATS = 200
 CLOSING_BEFORE_A_DRAW = timedelta(days=2)  # « Tirage jeudi » for a Saturday
 CLOSING_HOUR = time(18)
 SHORT_NOTICE = timedelta(hours=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -9,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from interra.design.forms import ManyTiles, Tiles
 from interra.design.templatetags.design import door_name
+from interra.gatherings.actions.scheduling import CLASHES
 from interra.gatherings.models import Session
-from interra.gatherings.rules import Mix, MixClash
+from interra.gatherings.rules import MOST_SEATS, Mix
 from interra.people.models import Member
 from interra.people.rules import SPOKEN, Door
 from interra.steps.e_agenda.actions.ateliers import Told
@@ -36,12 +38,7 @@ PLAIN = (
     "mode",
     "team_present_for",
 )
-BOUNDS = ("newcomers_at_least", "newcomers_at_most", "locals_at_least", "locals_at_most")
-CLASHES = {
-    MixClash.LEAST_OVER_MOST: _("One number “at least” is larger than its “at most”."),
-    MixClash.LEASTS_OVER_SEATS: _("The numbers “at least” need more seats than there are."),
-    MixClash.MOSTS_UNDER_SEATS: _("With these numbers “at most”, some seats stay empty."),
-}
+BOUNDS = tuple(bound.name for bound in fields(Mix))
 
 
 def _line(label: Any, longest: int, **kwargs: Any) -> WordsField:
@@ -54,12 +51,13 @@ def _text(label: Any, longest: int, **kwargs: Any) -> WordsField:
     return WordsField(label=label, max_length=longest, widget=widget, **kwargs)
 
 
-def _bound(label: Any) -> forms.IntegerField:
+def _bound(label: Any, hint: Any = "") -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
+        help_text=hint,
         required=False,
         min_value=0,
-        max_value=200,
+        max_value=MOST_SEATS,
         error_messages=A_NUMBER,
         widget=forms.NumberInput(attrs={"min": 0, "inputmode": "numeric"}),
     )
@@ -119,6 +117,13 @@ class AtelierForm(SeatsForm):
     newcomers_at_most = _bound(_("Arrived recently: at most"))
     locals_at_least = _bound(_("Here for longer: at least"))
     locals_at_most = _bound(_("Here for longer: at most"))
+    unknown_at_least = _bound(
+        _("Did not say: at least"), _("Nobody has to say how long they have been here.")
+    )
+    unknown_at_most = _bound(
+        _("Did not say: at most"),
+        _("With a small number here, people who keep silent have less chance."),
+    )
     team_present_for = forms.IntegerField(
         label=_("The team is there for the first dates: how many?"),
         initial=3,

@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from interra.design.forms import Tiles
+from interra.gatherings.rules import MOST_SEATS
 from interra.steps.e_agenda.forms.fields import DayField, HourField, WordsField
 from interra.steps.e_agenda.models import Series
-from interra.steps.e_agenda.rules import MOST_DATES, MOST_SEATS, Rhythm, SeriesPlan
+from interra.steps.e_agenda.rules import MOST_DATES, Rhythm, SeriesPlan
 
 A_NUMBER = {
     "required": _("Write a number."),
@@ -96,8 +97,8 @@ class SeatsForm(forms.Form):
         max_value=MOST_SEATS,
         error_messages=A_NUMBER
         | {
-            "min_value": _("Choose between 1 and 200 seats."),
-            "max_value": _("Choose between 1 and 200 seats."),
+            "min_value": _("Choose at least %(limit_value)d seat."),
+            "max_value": _("Choose at most %(limit_value)d seats."),
         },
         widget=forms.NumberInput(attrs={"min": 1, "max": MOST_SEATS, "inputmode": "numeric"}),
     )

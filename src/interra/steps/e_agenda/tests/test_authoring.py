@@ -363,8 +363,8 @@ def test_a_host_is_found_by_name_and_nothing_typed_is_lost(client: Client) -> No
     [
         ({"title_fr": " \u202e\u200e "}, "Write a title."),
         ({"door": ""}, "Choose a pictogram."),
-        ({"seats": "0"}, "Choose between 1 and 200 seats."),
-        ({"seats": "1" + "0" * 18}, "Choose between 1 and 200 seats."),
+        ({"seats": "0"}, "Choose at least 1 seat."),
+        ({"seats": "1" + "0" * 18}, "Choose at most 500 seats."),
         ({"seats": "douze"}, "Write a number"),
         ({"mode": "draw", "newcomers_at_least": "8", "locals_at_least": "8"}, "need more seats"),
         ({"mode": "draw", "newcomers_at_least": "8", "newcomers_at_most": "2"}, "is larger than"),
@@ -564,13 +564,19 @@ def test_a_change_that_would_unpublish_comes_back_with_a_sentence(client: Client
 
 @pytest.mark.usefixtures("nora")
 def test_a_draw_keeps_its_bounds_and_shows_them_again(client: Client) -> None:
-    bounds = {"newcomers_at_least": "4", "locals_at_least": "4", "newcomers_at_most": ""}
+    bounds = {
+        "newcomers_at_least": "4",
+        "locals_at_least": "4",
+        "newcomers_at_most": "",
+        "unknown_at_most": "3",
+    }
     client.post(f"{DESK}new/", an_answer(mode="draw", title_own="", **bounds))
 
     atelier = Atelier.objects.get()
-    assert atelier.mix == {"newcomers_at_least": 4, "locals_at_least": 4}
+    assert atelier.mix == {"newcomers_at_least": 4, "locals_at_least": 4, "unknown_at_most": 3}
     html = text(client.get(f"{DESK}{atelier.slug}/change/"))
     assert re.search(r'name="newcomers_at_least" value="4"', html)
+    assert re.search(r'name="unknown_at_most" value="3"', html)
 
 
 @pytest.mark.usefixtures("nora")
