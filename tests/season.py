@@ -125,6 +125,7 @@ ARGS: dict[str, tuple[str, ...]] = {
             "people:reveal_contact",
             "people:correct_contact",
             "people:say_met",
+            "people:say_stays",
         ),
         PERSON,
     ),

@@ -65,6 +65,7 @@ NO_PAGE = {
     "people:open_person": "form",
     "people:reveal_contact": "form",
     "people:say_met": "form",
+    "people:say_stays": "form",
     "people:said": "form",
 }
 

@@ -29,8 +29,10 @@ class MemberManager(BaseUserManager["Member"]):
         return self.active().filter(is_staff=True)
 
     def idle(self, today: date) -> models.QuerySet[Member]:
-        """Those we have not seen for two years, but the team."""
-        return self.active().filter(is_staff=False, seen_on__lt=today - rules.IDLE_AFTER)
+        """Those we have not seen for two years, or never since they joined; the team stays."""
+        since = today - rules.IDLE_AFTER
+        never = models.Q(seen_on=None, joined_at__date__lt=since)
+        return self.active().filter(models.Q(seen_on__lt=since) | never, is_staff=False)
 
 
 class Household(models.Model):

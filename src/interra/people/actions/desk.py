@@ -10,6 +10,7 @@ from django.db import transaction
 from interra.foundation.journal.actions import record
 from interra.foundation.notices.actions import said
 from interra.people.actions.entering import readable_email, readable_phone, usual_channel
+from interra.people.actions.seen import see
 from interra.people.models import Member, Opening
 
 if TYPE_CHECKING:
@@ -57,6 +58,14 @@ def say_met(*, member: Member, by: Member, now: datetime) -> None:
     met = Member.objects.filter(pk=member.pk, met_at=None).update(met_at=now)
     if met:
         record("people.met", by=by, subject=member, at=now)
+
+
+@transaction.atomic
+def say_stays(*, member: Member, by: Member, now: datetime) -> None:
+    """« Je reste »: somebody we were about to forget has told it to the team."""
+    if Member.objects.filter(pk=member.pk, forgotten_on__isnull=False).exists():
+        see(members=[member.pk], now=now)
+        record("people.stays", by=by, subject=member, at=now)
 
 
 @transaction.atomic

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def about(notice: Notice) -> dict[str, Any]:
-    """:raises Nothing: for somebody who was told that we forget them, and who has come back."""
+    """An e-mail opens their space again; a phone that slept so long opens nothing: they tell us.
+
+    :raises Nothing: for somebody who was told that we forget them, and who has come back.
+    """
     if notice.kind != "people.forgotten_soon":
         return {}
     if not (notice.to and notice.to.forgotten_on):

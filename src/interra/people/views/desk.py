@@ -127,6 +127,16 @@ def say_met(request: SignedInRequest, member_code: str) -> HttpResponse:
     return redirect("people:person", member.code)
 
 
+@require_POST
+@allowed(policies.is_coordinator)
+def say_stays(request: SignedInRequest, member_code: str) -> HttpResponse:
+    member, now = _member(member_code), timezone.now()
+    if opening_of(request, member, now) is not None:
+        deeds.say_stays(member=member, by=request.user, now=now)
+        messages.success(request, _("It is noted."))
+    return redirect("people:person", member.code)
+
+
 def _member(code: str) -> Member:
     return get_object_or_404(Member.objects.active(), code=code)
 
