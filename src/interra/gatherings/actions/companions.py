@@ -11,13 +11,12 @@ from interra.foundation.journal.actions import record
 from interra.gatherings import rules
 from interra.gatherings.actions import offers, seating
 from interra.gatherings.actions.refusals import (
-    AlreadyComes,
     AnswerFirst,
     Cancelled,
     Closed,
     NoSeatForThem,
     NotComing,
-    NotOfTheHousehold,
+    SaysItThemselves,
     TooLate,
     TooMany,
 )
@@ -40,7 +39,7 @@ def bring(
 
     :raises NoSeatForThem: if the person has a seat and there is none for the others.
     :raises NotComing, AnswerFirst, TooLate, Closed: if the registration cannot change now.
-    :raises TooMany, NotOfTheHousehold, AlreadyComes: about those who come along.
+    :raises TooMany, SaysItThemselves: about those who come along.
     """
     session = Session.objects.locked(registration.session_id)
     registration = Registration.objects.select_related("member").get(pk=registration.pk)
@@ -75,12 +74,11 @@ def check_companions(
     known = {companion.member_id for companion in companions if companion.member_id}
     if not known:
         return
-    if len(known) < sum(companion.member_id is not None for companion in companions):
-        raise AlreadyComes
-    if member is None or not _all_of_household(member, known):
-        raise NotOfTheHousehold
+    twice = len(known) < sum(companion.member_id is not None for companion in companions)
+    if twice or member is None or not _all_of_household(member, known):
+        raise SaysItThemselves
     if Attendee.objects.filter(session=session, member__in=known).exists():
-        raise AlreadyComes
+        raise SaysItThemselves
 
 
 def _all_of_household(member: Member, known: set[int]) -> bool:

@@ -62,7 +62,7 @@ def join(
     First come: seats, or the waiting list when the whole party does not fit. Draw: the request waits.
 
     :raises CannotJoin: if the date is cancelled, has begun, or takes no more requests.
-    :raises TooMany, NotOfTheHousehold, AlreadyComes: about those who come along.
+    :raises TooMany, SaysItThemselves: about those who come along.
     """
     session = Session.objects.locked(session_id)
     there = at_the_door(session.pk, member.pk)

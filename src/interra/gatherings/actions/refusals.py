@@ -40,18 +40,14 @@ class TooMany(Refused):
         super().__init__(_("You can come with %(most)d people at most.") % {"most": most - 1})
 
 
-class NotOfTheHousehold(Refused):
-    """Only people who share a household may answer for each other."""
+class SaysItThemselves(Refused):
+    """Not of the household, named twice, or coming already: one sentence for all, so that nobody
+    learns from it where a relative goes."""
 
     def __init__(self) -> None:
-        super().__init__(_("This person is not in your household."))
-
-
-class AlreadyComes(Refused):
-    """One person, one seat: a companion has their own request."""
-
-    def __init__(self) -> None:
-        super().__init__(_("One of these people already comes to this date."))
+        super().__init__(
+            _("You cannot add this person here. They can say “I am coming” themselves.")
+        )
 
 
 class NoSeatForThem(Refused):

@@ -52,7 +52,10 @@ def households_as_one(
 
 
 def drawn_with(registration: Registration) -> list[Member]:
-    """Those of one's own household who asked apart for this draw, and are drawn as one with them."""
+    """Those of one's own household who asked apart for this draw, and are drawn as one with them.
+
+    Whoever wishes to be discreet is named to nobody, not even at home.
+    """
     if not _waits_for_the_draw(registration) or _home(registration) == registration.code:
         return []
     session, own = registration.session, _home(registration)
@@ -61,7 +64,8 @@ def drawn_with(registration: Registration) -> list[Member]:
     home = [one for one in ask if _home(one) == own]
     if registration not in home or sum(map(_people, home)) > free:
         return []
-    return [one.member for one in home if one.member and one != registration]
+    others = [one.member for one in home if one.member and one != registration]
+    return [other for other in others if not other.discreet]
 
 
 def is_over_the_limit(registration: Registration) -> bool:

@@ -137,7 +137,7 @@ def test_the_party_has_its_limit_and_its_household():
     with pytest.raises(refusals.TooMany):
         bring(registration=registration, companions=[CHILD] * 6, now=NOON)
     stranger = rules.Companion(a_member("Marc").pk)
-    with pytest.raises(refusals.NotOfTheHousehold):
+    with pytest.raises(refusals.SaysItThemselves):
         bring(registration=registration, companions=[stranger], now=NOON)
 
     assert party(registration) == [str(samira), str(karim), "child"]

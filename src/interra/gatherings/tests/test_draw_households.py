@@ -87,6 +87,15 @@ def test_a_household_larger_than_the_seats_is_kept_apart():
     assert drawn_with(session.registrations.first()) == []
 
 
+def test_who_is_discreet_is_named_to_nobody_not_even_at_home():
+    session, home = a_session(mode="draw"), Household.objects.create()
+    samira = asks(session, a_newcomer("Samira", household=home, discreet=True))
+    karim = asks(session, a_newcomer("Karim", household=home))
+
+    assert drawn_with(karim) == []
+    assert drawn_with(samira) == [karim.member]
+
+
 def test_who_takes_no_part_is_not_in_the_unit():
     session = a_session(mode="draw", seats=3)
     samira, ali, nora, yonas = (

@@ -137,9 +137,9 @@ def test_a_household_comes_together_and_only_a_household_answers_for_its_own():
     samira, karim = a_member("Samira", household=home), a_member("Karim", household=home)
     marc, session = a_member("Marc"), a_session()
 
-    with pytest.raises(refusals.NotOfTheHousehold):
+    with pytest.raises(refusals.SaysItThemselves):
         comes(marc, session, companions=[rules.Companion(karim.pk)])
-    with pytest.raises(refusals.NotOfTheHousehold):
+    with pytest.raises(refusals.SaysItThemselves):
         comes(samira, session, companions=[rules.Companion(marc.pk)])
     together = comes(samira, session, companions=[rules.Companion(karim.pk)])
     karims = comes(karim, session)
@@ -148,16 +148,31 @@ def test_a_household_comes_together_and_only_a_household_answers_for_its_own():
     assert seated(together) == 2
 
 
+def test_who_comes_already_and_who_is_no_relative_are_refused_in_the_same_words():
+    home = Household.objects.create()
+    samira, karim = a_member("Samira", household=home), a_member("Karim", household=home)
+    session, marc = a_session(), a_member("Marc")
+    comes(karim, session)
+
+    said = set()
+    for other in (karim, marc):
+        with pytest.raises(refusals.SaysItThemselves) as refusal:
+            comes(samira, session, companions=[rules.Companion(other.pk)])
+        said.add(str(refusal.value))
+
+    assert len(said) == 1
+
+
 def test_nobody_is_brought_who_already_comes():
     home = Household.objects.create()
     samira, karim = a_member("Samira", household=home), a_member("Karim", household=home)
     session = a_session()
     comes(karim, session)
 
-    with pytest.raises(refusals.AlreadyComes):
+    with pytest.raises(refusals.SaysItThemselves):
         comes(samira, session, companions=[rules.Companion(karim.pk)])
     lena = a_member("Lena", household=home)
-    with pytest.raises(refusals.AlreadyComes):
+    with pytest.raises(refusals.SaysItThemselves):
         comes(lena, session, companions=[rules.Companion(samira.pk)] * 2)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from interra.foundation.errors import Refused
@@ -12,6 +15,7 @@ from interra.foundation.journal.actions import record
 from interra.people.actions.entering import take_name
 from interra.people.models import Household, Member
 from interra.people.queries.my_space import may_come_with
+from interra.people.queries.profiles import hold_the_same_contact
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,10 +41,18 @@ def change_name(*, member: Member, name: str, now: datetime) -> None:
 def come_together(*, member: Member, codes: Collection[str], now: datetime) -> None:
     """Make or widen a household with other people behind the same proved contact.
 
+    Whoever holds the contact may enter as each of them: that is their yes. It is a yes to everybody
+    of the household, so each two of them share a contact.
+
     :raises NotBehindTheSameContact: for anybody else.
     """
-    chosen = [other for other in may_come_with(member) if other.code in codes]
-    if not chosen or len(chosen) != len(set(codes)):
+    involved = Q(pk=member.pk) | Q(code__in=codes)
+    list(Member.objects.select_for_update().filter(involved).order_by("pk"))
+    member.refresh_from_db(fields=["household"])
+    candidates = may_come_with(member, today=localdate(now))
+    chosen = [other for other in candidates if other.code in codes]
+    together = all(hold_the_same_contact(*two) for two in combinations(chosen, 2))
+    if not chosen or len(chosen) != len(set(codes)) or not together:
         raise NotBehindTheSameContact(_("Choose people who use the same phone or e-mail."))
     household = member.household or Household.objects.create()
     Member.objects.filter(pk__in=[member.pk, *(other.pk for other in chosen)]).update(

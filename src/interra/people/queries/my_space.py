@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from interra.people.models import Consent, Member, Opening
+from interra.people.queries.profiles import hold_the_same_contact, profiles_behind
 from interra.people.queries.words import REASONS
+from interra.people.rules.contacts import Contact
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django_stubs_ext import StrOrPromise
 
@@ -37,15 +37,19 @@ def household_of(member: Member) -> list[Member]:
     return list(others.exclude(pk=member.pk).order_by("folded_name", "pk"))
 
 
-def may_come_with(member: Member) -> list[Member]:
-    """People without a household who have proved to hold the same phone or e-mail as `member`."""
-    same = Q(pk__in=[])
-    if member.phone_proved_at:
-        same |= Q(phone=member.phone, phone_proved_at__isnull=False) & ~Q(phone="")
-    if member.email_proved_at:
-        same |= Q(email=member.email, email_proved_at__isnull=False) & ~Q(email="")
-    others = Member.objects.active().filter(same, household=None).exclude(pk=member.pk)
-    return list(others.order_by("folded_name", "pk"))
+def may_come_with(member: Member, *, today: date) -> list[Member]:
+    """People without a household who hold the same proved phone or e-mail as `member`, and as each
+    person who comes with them already: nobody is bound to somebody they may not know."""
+    phone, email = Contact(phone=member.phone), Contact(email=member.email)
+    behind = {
+        other
+        for contact in (phone, email)
+        for other in profiles_behind(contact, today=today)
+        if other.household_id is None and other != member
+    }
+    here = [member, *household_of(member)]
+    same = (one for one in behind if all(hold_the_same_contact(one, mate) for mate in here))
+    return sorted(same, key=lambda one: (one.folded_name, one.pk))
 
 
 def consents_of(member: Member) -> dict[str, bool | None]:

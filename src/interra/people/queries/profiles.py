@@ -25,5 +25,12 @@ def profiles_behind(contact: Contact, *, today: date) -> list[Member]:
     return sorted(awake, key=_by_name)
 
 
+def hold_the_same_contact(one: Member, other: Member) -> bool:
+    """Both have proved the same phone, or the same e-mail."""
+    phone = one.phone_proved_at and other.phone_proved_at and one.phone
+    email = one.email_proved_at and other.email_proved_at and one.email
+    return bool((phone and phone == other.phone) or (email and email == other.email))
+
+
 def _by_name(member: Member) -> tuple[str, int]:
     return (member.folded_name, member.pk)

@@ -64,6 +64,14 @@ def sign_in(client: Client, member: Member) -> Client:
     return client
 
 
+def with_a_fresh_code(client: Client) -> Client:
+    """They typed a code in this browser a moment ago."""
+    session = client.session
+    session["fresh_at"] = timezone.now().isoformat()
+    session.save()
+    return client
+
+
 def sign_in_staff(client: Client, nora: Member, *, at: dt.datetime | None = None) -> Client:
     """As after the password and the second factor; `at` for a test with a clock of its own."""
     client.force_login(nora)

@@ -2,13 +2,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import TYPE_CHECKING
 
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from django.utils import timezone
 
 from interra.foundation.journal.models import Entry
 from interra.foundation.notices.actions import tell
@@ -18,10 +16,14 @@ from interra.people.actions.my_data import LastOfTheTeam, erase
 from interra.people.actions.my_space import come_together
 from interra.people.models import Circumstance, Consent, Member, Opening, WayIn
 from interra.people.queries.my_data import apart, as_sections
-from interra.people.tests.make import a_coordinator, a_local, a_member, a_newcomer, sign_in
-
-if TYPE_CHECKING:
-    from django.test import Client
+from interra.people.tests.make import (
+    a_coordinator,
+    a_local,
+    a_member,
+    a_newcomer,
+    sign_in,
+    with_a_fresh_code,
+)
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 3, 2, 11, tzinfo=dt.UTC)
@@ -48,12 +50,6 @@ def samira_with_a_life() -> Member:
     Opening.objects.create(member=samira, by=a_coordinator(), reason="seat", at=NOON)
     WayIn.objects.create(member=samira, kind="card", digest="d", made_at=NOON)
     return samira
-
-
-def with_a_fresh_code(client: Client) -> None:
-    session = client.session
-    session["fresh_at"] = timezone.now().isoformat()
-    session.save()
 
 
 @pytest.mark.parametrize("name", ["my_data", "my_data_readable", "my_data_download", "erase"])

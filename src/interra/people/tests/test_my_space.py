@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from interra.foundation import my_space as registry
+from interra.people.actions.contacts import believe
 from interra.people.actions.my_space import (
     NotBehindTheSameContact,
     come_together,
@@ -15,10 +17,12 @@ from interra.people.actions.my_space import (
 )
 from interra.people.models import Household, Member, Opening
 from interra.people.queries.my_space import household_of, may_come_with
-from interra.people.tests.make import a_coordinator, a_member, sign_in
+from interra.people.rules.contacts import Contact
+from interra.people.tests.make import a_coordinator, a_member, sign_in, with_a_fresh_code
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 3, 2, 11, tzinfo=dt.UTC)
+TODAY = NOON.date()
 PHONE = "+32470123456"
 
 
@@ -81,13 +85,13 @@ def test_a_name_that_cannot_be_read_stays_on_the_page(client):
 
 def test_people_behind_one_proved_contact_may_become_a_household(client):
     samira, yusuf, leila = a_family()
-    sign_in(client, samira)
+    with_a_fresh_code(sign_in(client, samira))
 
     client.post(reverse("people:come_together"), {"codes": [yusuf.code]})
 
     samira.refresh_from_db()
     assert [other.name for other in household_of(samira)] == ["Yusuf"]
-    assert may_come_with(samira) == [leila]
+    assert may_come_with(samira, today=TODAY) == [leila]
     shown = client.get(reverse("people:household")).content.decode()
     assert "Yusuf" in shown
     assert "Leïla" in shown
@@ -96,10 +100,10 @@ def test_people_behind_one_proved_contact_may_become_a_household(client):
 def test_nobody_is_joined_to_a_stranger_nor_to_an_unproved_phone(client):
     samira = a_member(phone=PHONE, phone_proved_at=NOON)
     stranger, pretender = a_member("Marc"), a_member("Ivan", phone=PHONE)
-    sign_in(client, samira)
+    with_a_fresh_code(sign_in(client, samira))
 
-    assert may_come_with(samira) == []
-    assert may_come_with(pretender) == []
+    assert may_come_with(samira, today=TODAY) == []
+    assert may_come_with(pretender, today=TODAY) == []
     for other in (stranger, pretender):
         with pytest.raises(NotBehindTheSameContact):
             come_together(member=samira, codes=[other.code], now=NOON)
@@ -111,7 +115,54 @@ def test_a_shared_proved_e_mail_is_enough():
     given = {"email": "famille@example.org", "email_proved_at": NOON}
     samira, yusuf = a_member(**given), a_member("Yusuf", **given)
 
-    assert may_come_with(samira) == [yusuf]
+    assert may_come_with(samira, today=TODAY) == [yusuf]
+
+
+def test_the_names_behind_a_phone_are_shown_to_who_types_its_code_and_to_no_found_card(client):
+    samira, yusuf, _leila = a_family()
+    sign_in(client, samira)
+    page, go = reverse("people:household"), reverse("people:come_together")
+
+    shown = client.get(page).content.decode()
+    sent = client.post(go, {"codes": [yusuf.code]})
+
+    assert "Yusuf" not in shown
+    assert "write the code that we send you" in shown
+    assert sent.url == f"{reverse('people:confirm')}?next={quote(page, safe='')}"
+    assert Household.objects.count() == 0
+    with_a_fresh_code(client)
+    assert "Yusuf" in client.get(page).content.decode()
+
+
+def test_nobody_is_bound_to_a_third_person_who_does_not_share_their_contact():
+    mail = {"email": "famille@example.org", "email_proved_at": NOON}
+    phone = {"phone": PHONE, "phone_proved_at": NOON}
+    samira = a_member(**phone, **mail)
+    by_phone, by_mail = a_member("Yusuf", **phone), a_member("Leïla", **mail)
+
+    assert may_come_with(samira, today=TODAY) == [by_mail, by_phone]
+    with pytest.raises(NotBehindTheSameContact):
+        come_together(member=samira, codes=[by_phone.code, by_mail.code], now=NOON)
+    come_together(member=samira, codes=[by_phone.code], now=NOON)
+
+    assert may_come_with(samira, today=TODAY) == []
+
+
+def test_with_a_new_phone_the_people_behind_it_are_not_bound_to_the_old_household():
+    samira, yusuf, _leila = a_family()
+    come_together(member=samira, codes=[yusuf.code], now=NOON)
+    a_member("Marc", phone="+32470999999", phone_proved_at=NOON)
+    believe(member=samira, contact=Contact(phone="+32470999999"), now=NOON)
+
+    assert may_come_with(samira, today=TODAY) == []
+
+
+def test_a_number_with_a_new_owner_binds_nobody_to_its_old_one():
+    long_ago = TODAY - dt.timedelta(days=400)
+    a_member("Ali", phone=PHONE, phone_proved_at=NOON, seen_on=long_ago)
+    samira = a_member(phone=PHONE, phone_proved_at=NOON, seen_on=TODAY)
+
+    assert may_come_with(samira, today=TODAY) == []
 
 
 def test_a_household_of_one_is_no_household(client):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,6 +20,7 @@ from interra.people.actions import my_space as deeds
 from interra.people.forms.my_space import NameForm
 from interra.people.queries import my_space as queries
 from interra.people.queries.onboarding import offer_for
+from interra.people.views.session import ask_fresh_code, is_fresh
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -66,9 +68,12 @@ def my_name(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @allowed(policies.is_member)
 def household(request: SignedInRequest) -> HttpResponse:
+    """The names behind one's phone are shown to who holds it now: a code was typed a moment ago."""
+    now = timezone.now()
     page = {
         "others": queries.household_of(request.user),
-        "candidates": queries.may_come_with(request.user),
+        "candidates": queries.may_come_with(request.user, today=timezone.localdate(now)),
+        "fresh": is_fresh(request, now),
     }
     return render(request, "people/household.html", page)
 
@@ -76,9 +81,11 @@ def household(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @allowed(policies.is_member)
 def come_together(request: SignedInRequest) -> HttpResponse:
-    codes = request.POST.getlist("codes")
+    codes, now = request.POST.getlist("codes"), timezone.now()
+    if not is_fresh(request, now):  # the quarter of an hour is over: a code, then the list again
+        return ask_fresh_code(reverse("people:household"))
     try:
-        deeds.come_together(member=request.user, codes=codes, now=timezone.now())
+        deeds.come_together(member=request.user, codes=codes, now=now)
     except Refused as reason:
         messages.error(request, str(reason))
     else:

@@ -18,7 +18,7 @@ from interra.people.views.doorkeeper import BORROWED_SINCE, SECOND_FACTOR_AT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
     from interra.foundation.access import SignedInRequest
     from interra.people.models import Member
@@ -64,6 +64,11 @@ def make_fresh(request: HttpRequest, now: datetime) -> None:
     request.session[FRESH_AT] = now.isoformat()
 
 
+def ask_fresh_code(there: str) -> HttpResponseRedirect:
+    """To the page where a code is typed; then `there`, which can be opened again."""
+    return redirect(f"{reverse('people:confirm')}?{urlencode({'next': there})}")
+
+
 def fresh_code(
     view: Callable[Concatenate[Any, P], HttpResponse],
 ) -> Callable[Concatenate[Any, P], HttpResponse]:
@@ -76,8 +81,7 @@ def fresh_code(
     def asked(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if is_fresh(request, timezone.now()):
             return view(request, *args, **kwargs)
-        way_back = urlencode({"next": request.get_full_path()})
-        return redirect(f"{reverse('people:confirm')}?{way_back}")
+        return ask_fresh_code(request.get_full_path())
 
     return asked
 
