@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from interra.design.templatetags.design import clock, day, plain_words
 from interra.foundation.desk import Need, Panel
 from interra.gatherings.models import Registration, Session
-from interra.gatherings.queries.drawing import is_possible
+from interra.gatherings.queries.drawing import impossible
 from interra.gatherings.rules.deadlines import mix_given_up_at
 
 if TYPE_CHECKING:
@@ -56,10 +56,9 @@ def needs(now: datetime) -> Iterator[Need]:
             else _("%(title)s: the draw waits for you.")
         )
         yield _need(session, waits, late=True, at=f"{day(without)}, {clock(without)}")
-    soon = Session.objects.draws_to_come(now).filter(closes_at__lte=now + SOON)
-    for session in soon:
-        if not is_possible(session, today=localdate(now)):
-            yield _need(session, _("%(title)s: this draw is not possible as it is."))
+    soon = list(Session.objects.draws_to_come(now).filter(closes_at__lte=now + SOON))
+    for session in impossible(soon, today=localdate(now)):
+        yield _need(session, _("%(title)s: this draw is not possible as it is."))
     for session in _never_drawn(now):
         said = _("%(title)s: the draw was not held. Those who asked have no seat.")
         yield _need(session, said, late=True)

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from interra.gatherings.models import Registration
 from interra.gatherings.queries.chances import you_have_about, you_have_at_least
 from interra.gatherings.queries.mixes import change_in_words, mix_after, rule_in_words
-from interra.gatherings.queries.terms import Terms, terms_of
+from interra.gatherings.queries.terms import Terms, terms_of, terms_of_each
 from interra_science import lottery
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from interra.gatherings import rules
@@ -72,9 +73,14 @@ def dry_run(session: Session, *, today: date) -> DryRun:
     return dry_run_of(terms_of(session, today=today))
 
 
-def is_possible(session: Session, *, today: date) -> bool:
-    """Whether those who have asked so far could be mixed as wished. Nobody: nothing to mix yet."""
-    terms = terms_of(session, today=today)
+def impossible(sessions: Sequence[Session], *, today: date) -> list[Session]:
+    """Those whose mix cannot be kept with those who have asked so far."""
+    terms = terms_of_each(sessions, today=today)
+    return [session for session in sessions if not _is_possible(terms[session.pk])]
+
+
+def _is_possible(terms: Terms) -> bool:
+    """Nobody asked: nothing to mix yet."""
     if not terms.parties:
         return True
     try:

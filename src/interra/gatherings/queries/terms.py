@@ -8,10 +8,14 @@ and whom nobody of ours has met, takes no part in the draw; nor does a party lar
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count
+
 from interra.foundation.sealing import pseudonym
+from interra.gatherings.models import Attendee, Seat
 from interra.gatherings.queries.units import households_as_one, taking_part
 from interra.people.queries.circumstances import circles
 from interra.people.rules import Circle
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from interra.gatherings import rules
-    from interra.gatherings.models import Attendee, Registration, Session
+    from interra.gatherings.models import Registration, Session
 
 CIRCLES = (Circle.NEWCOMER, Circle.LOCAL, Circle.UNKNOWN)  # the order of `rules.Mix.bounds`
 Bounds = dict[str, tuple[int, int | None]]
@@ -121,32 +125,59 @@ class Terms:
 
 def terms_of(session: Session, *, today: date) -> Terms:
     """The draw as it would be with those who have asked so far."""
-    asked = taking_part(session)
-    seats = session.seats.filter(attendee=None).count()
-    parties = [p for p in parties_of(session, asked, today=today) if len(p.names) <= seats]
-    return Terms(households_as_one(parties, asked, most=seats), seats, session.mix)
+    return terms_of_each([session], today=today)[session.pk]
+
+
+def terms_of_each(sessions: Sequence[Session], *, today: date) -> dict[int, Terms]:
+    """The same for many draws, in as many queries as for one."""
+    asked = taking_part(sessions)
+    free = _free_seats(sessions)
+    parties = _parties(
+        [(session, one) for session in sessions for one in asked[session.pk]], today=today
+    )
+    return {
+        session.pk: Terms(
+            households_as_one(
+                [party for party in parties[session.pk] if len(party.names) <= free[session.pk]],
+                asked[session.pk],
+                most=free[session.pk],
+            ),
+            free[session.pk],
+            session.mix,
+        )
+        for session in sessions
+    }
 
 
 def parties_of(
-    session: Session, registrations: Sequence[Registration], *, today: date
+    session: Session, registrations: Iterable[Registration], *, today: date
 ) -> tuple[Party, ...]:
     """One party for each registration, in the order of their pseudonyms: the order in which people
-    asked must not matter.
+    asked must not matter."""
+    return tuple(_parties([(session, one) for one in registrations], today=today)[session.pk])
 
-    Three queries, however many they are (one more for each 500 people).
-    """
-    pks = [registration.pk for registration in registrations]
-    people: dict[int, list[Attendee]] = {pk: [] for pk in pks}
-    coming = session.attendees.filter(registration__in=pks).select_related("member")
+
+def _parties(
+    asked: Sequence[tuple[Session, Registration]], *, today: date
+) -> defaultdict[int, list[Party]]:
+    """By session. Two queries, however many they are (one more for each 500 people)."""
+    people: dict[int, list[Attendee]] = {registration.pk: [] for _, registration in asked}
+    coming = Attendee.objects.filter(registration__in=people).select_related("member")
     for attendee in coming.order_by("position"):
         people[attendee.registration_id].append(attendee)
     members = {a.member for party in people.values() for a in party if a.member}
     circle_of = circles(sorted(members, key=lambda member: member.pk), today=today)
-    parties = [
-        _party(session, registration, people[registration.pk], circle_of)
-        for registration in registrations
-    ]
-    return tuple(sorted(parties, key=lambda party: party.names))
+    parties: defaultdict[int, list[Party]] = defaultdict(list)
+    for session, one in asked:
+        parties[session.pk].append(_party(session, one, people[one.pk], circle_of))
+    for theirs in parties.values():
+        theirs.sort(key=lambda party: party.names)
+    return parties
+
+
+def _free_seats(sessions: Sequence[Session]) -> Counter[int]:
+    free = Seat.objects.filter(session__in=sessions, attendee=None).values("session")
+    return Counter(dict(free.annotate(free=Count("pk")).values_list("session", "free")))
 
 
 def pseudonym_of(session: Session, registration: str, position: int) -> str:

@@ -29,11 +29,14 @@ def reachable(registrations: Iterable[Registration]) -> list[Registration]:
     return [asked for asked in registrations if asked.member and asked.member.is_reachable]
 
 
-def taking_part(session: Session) -> list[Registration]:
-    """Those who have asked and would be drawn, in the order in which they asked."""
-    asked = session.registrations.filter(state=Registration.State.ASKED)
+def taking_part(sessions: Sequence[Session]) -> dict[int, list[Registration]]:
+    """Those who have asked for each session and would be drawn, in the order in which they asked."""
+    asked = Registration.objects.filter(session__in=sessions, state=Registration.State.ASKED)
     in_order = asked.select_related("member").order_by("asked_at", "pk")
-    return _within_the_limit(reachable(in_order.annotate(people=Count("attendees"))))
+    by_session: dict[int, list[Registration]] = {session.pk: [] for session in sessions}
+    for registration in reachable(in_order.annotate(people=Count("attendees"))):
+        by_session[registration.session_id].append(registration)
+    return {session: _within_the_limit(theirs) for session, theirs in by_session.items()}
 
 
 def households_as_one(
@@ -60,7 +63,7 @@ def drawn_with(registration: Registration) -> list[Member]:
         return []
     session, own = registration.session, _home(registration)
     free = session.seats.filter(attendee=None).count()
-    ask = (one for one in taking_part(session) if _people(one) <= free)
+    ask = (one for one in taking_part([session])[session.pk] if _people(one) <= free)
     home = [one for one in ask if _home(one) == own]
     if registration not in home or sum(map(_people, home)) > free:
         return []
@@ -75,8 +78,10 @@ def is_over_the_limit(registration: Registration) -> bool:
         return False
     same = Q(member__phone=member.phone) & ~Q(member__phone="")
     same |= Q(member__email=member.email) & ~Q(member__email="")
-    others = registration.session.registrations.filter(same).exclude(pk=registration.pk)
-    return others.exists() and registration not in taking_part(registration.session)
+    session = registration.session
+    if not session.registrations.filter(same).exclude(pk=registration.pk).exists():
+        return False
+    return registration not in taking_part([session])[session.pk]
 
 
 def _within_the_limit(in_order: Iterable[Registration]) -> list[Registration]:
