@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -106,7 +107,8 @@ class Member(AbstractBaseUser):
         """The first contact of theirs that nobody has proved; a mobile before an e-mail."""
         phone = Contact(phone=self.phone) if self.phone and not self.phone_proved_at else None
         email = Contact(email=self.email) if self.email and not self.email_proved_at else None
-        return phone if phone and takes_sms(self.phone) else email or phone
+        by_sms = takes_sms(self.phone, tuple(settings.SMS_COUNTRIES))
+        return phone if phone and by_sms else email or phone
 
     @property
     def phone_as_said(self) -> str:

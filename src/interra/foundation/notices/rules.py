@@ -49,7 +49,7 @@ def next_try(now: datetime, attempts: int) -> datetime | None:
     return now + PATIENCE[attempts] if attempts < len(PATIENCE) else None
 
 
-def takes_sms(phone: str, allowed: tuple[str, ...] = ("+32",)) -> bool:
+def takes_sms(phone: str, allowed: tuple[str, ...]) -> bool:
     """A Belgian mobile, or a number of a country that the association pays for."""
     if phone.startswith("+32"):
         return bool(BELGIAN_MOBILE.fullmatch(phone))

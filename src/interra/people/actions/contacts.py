@@ -58,15 +58,20 @@ def believe(*, member: Member, contact: Contact, now: datetime) -> Contact:
     member.channel = usual_channel(member)
     member.save(update_fields=["phone", "phone_proved_at", "email", "email_proved_at", "channel"])
     record("people.contact_proved", by=member, subject=member, at=now)
-    if before != contact and was_proved:
-        tell_address(
-            "people.contact_changed",
-            phone=before.phone,
-            email=before.email,
-            language=member.language,
-            at=now,
-        )
+    if was_proved:
+        tell_the_one_before(before, language=member.language, now=now)
     return contact
+
+
+def tell_the_one_before(before: Contact, *, language: str, now: datetime) -> None:
+    """« Votre contact a changé »: if it was somebody else's doing, the person learns it."""
+    tell_address(
+        "people.contact_changed",
+        phone=before.phone,
+        email=before.email,
+        language=language,
+        at=now,
+    )
 
 
 def pending(member: Member, purpose: str) -> Attempt | None:

@@ -9,9 +9,11 @@ from django.db import transaction
 
 from interra.foundation.journal.actions import record
 from interra.foundation.notices.actions import said
+from interra.people.actions.contacts import tell_the_one_before
 from interra.people.actions.entering import readable_email, readable_phone, usual_channel
 from interra.people.actions.seen import see
 from interra.people.models import Member, Opening
+from interra.people.rules.contacts import Contact
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,19 +39,25 @@ def reveal_contact(*, member: Member, by: Member, now: datetime) -> None:
 
 @transaction.atomic
 def correct_contact(*, member: Member, phone: str, email: str, by: Member, now: datetime) -> None:
-    """Write down the contact that a person gives at the desk. A new one is not proved yet.
+    """Write down the contact that a person gives at the desk. A new one is not proved yet; whoever
+    had proved the one before is told, as when the person changes it.
 
     :raises Refused: if a phone or an e-mail cannot be read.
     """
     member = Member.objects.select_for_update().get(pk=member.pk)
     phone, email = readable_phone(phone), readable_email(email)
+    before = []
     if phone != member.phone:
+        before += [Contact(phone=member.phone)] if member.phone_proved_at else []
         member.phone, member.phone_proved_at = phone, None
     if email != member.email:
+        before += [Contact(email=member.email)] if member.email_proved_at else []
         member.email, member.email_proved_at = email, None
     member.channel = usual_channel(member)
     member.save(update_fields=["phone", "phone_proved_at", "email", "email_proved_at", "channel"])
     record("people.contact_corrected", by=by, subject=member, at=now)
+    for contact in before:
+        tell_the_one_before(contact, language=member.language, now=now)
 
 
 @transaction.atomic

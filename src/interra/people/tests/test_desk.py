@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from interra.foundation import desk
 from interra.foundation.journal.models import Entry
+from interra.foundation.notices.models import Notice
+from interra.foundation.sealing import unseal
 from interra.people.actions.desk import correct_contact, open_page
 from interra.people.models import Member, Opening
 from interra.people.queries.desk import MOST, search
@@ -228,6 +230,21 @@ def test_the_team_says_that_it_knows_somebody(client, nora):
     samira.refresh_from_db()
     assert samira.is_reachable
     assert Entry.objects.filter(verb="people.met").count() == 1
+
+
+def test_each_proved_contact_that_the_desk_replaces_is_told_and_no_other():
+    samira = a_member(phone=PHONE, phone_proved_at=NOON, email="s@example.org", language="nl")
+    nora = a_coordinator()
+
+    correct_contact(member=samira, phone="0499 99 99 99", email="", by=nora, now=NOON)
+    told = Notice.objects.get()
+    correct_contact(member=samira, phone="0498 88 88 88", email="", by=nora, now=NOON)
+
+    assert (told.kind, told.to, Notice.objects.count()) == ("people.contact_changed", None, 1)
+    assert unseal(told.address) == {"phone": PHONE, "email": "", "language": "nl"}
+    Member.objects.filter(pk=samira.pk).update(email="s@example.org", email_proved_at=NOON)
+    correct_contact(member=samira, phone="0498 88 88 88", email="", by=nora, now=NOON)
+    assert unseal(Notice.objects.latest("pk").address)["email"] == "s@example.org"
 
 
 def test_a_contact_written_again_as_it_was_stays_proved():

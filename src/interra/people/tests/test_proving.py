@@ -69,6 +69,17 @@ def test_a_mobile_is_proved_before_an_email_and_a_landline_never() -> None:
     assert landline.contact_to_prove == Contact(email="a@example.org")
 
 
+def test_a_mobile_from_a_country_we_pay_for_is_proved_first(settings) -> None:
+    french = a_member(phone="+33612345678", email="a@example.org")
+
+    settings.SMS_COUNTRIES = ["+32"]
+    here = french.contact_to_prove
+    settings.SMS_COUNTRIES = ["+32", "+33"]
+
+    assert here == Contact(email="a@example.org")
+    assert french.contact_to_prove == Contact(phone="+33612345678")
+
+
 def test_the_code_is_sent_again_on_demand(client: Client, clock: time_machine.Traveller) -> None:
     samira = a_member(phone=PHONE, met_at=None)
     client.force_login(samira)
