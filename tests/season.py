@@ -126,6 +126,7 @@ ARGS: dict[str, tuple[str, ...]] = {
             "people:correct_contact",
             "people:say_met",
             "people:say_stays",
+            "people:free_band",
         ),
         PERSON,
     ),

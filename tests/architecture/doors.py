@@ -186,6 +186,7 @@ DOORS: dict[str, Door] = {
     "people:correct_contact": Door(get=team(GO), post=team(GO)),  # no reason was given
     "people:say_met": TEAM_DEED,
     "people:say_stays": TEAM_DEED,
+    "people:free_band": TEAM_DEED,
     "people:desk_code": TEAM_DEED,  # no reason was given
     "people:make_card": TEAM_DEED,
     "people:close_all": TEAM_DEED,

@@ -66,6 +66,7 @@ NO_PAGE = {
     "people:reveal_contact": "form",
     "people:say_met": "form",
     "people:say_stays": "form",
+    "people:free_band": "form",
     "people:said": "form",
 }
 

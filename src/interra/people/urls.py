@@ -90,5 +90,6 @@ urlpatterns += [
     path("desk/people/<slug:member_code>/reveal/", desk.reveal_contact, name="reveal_contact"),
     path("desk/people/<slug:member_code>/contact/", desk.correct_contact, name="correct_contact"),
     path("desk/people/<slug:member_code>/met/", desk.say_met, name="say_met"),
+    path("desk/people/<slug:member_code>/answer/", desk.free_band, name="free_band"),
     path("desk/people/<slug:member_code>/stays/", desk.say_stays, name="say_stays"),
 ]

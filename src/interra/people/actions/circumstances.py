@@ -19,6 +19,7 @@ from interra.people.queries.circumstances import (
     Circumstances,
     Sealed,
     answers_of,
+    band_fixed_until,
     owner_of,
     read,
 )
@@ -39,7 +40,11 @@ class BandIsFixed(Refused):
     def __init__(self, until: date) -> None:
         day = dates.day(until, get_language() or dates.SOURCE_LANGUAGE)
         super().__init__(
-            _("You took part in a draw. You can change this answer from %(day)s.") % {"day": day}
+            _(
+                "You took part in a draw. You can change this answer from %(day)s."
+                " Is it a mistake? Tell us."
+            )
+            % {"day": day}
         )
 
 
@@ -85,8 +90,9 @@ def say_band(*, member: Member, band: Band | None, now: datetime) -> None:
     said = _locked_answers(member)
     if band == said.band:
         return
-    if band and said.fixed_until and localdate(now) < said.fixed_until:
-        raise BandIsFixed(said.fixed_until)
+    fixed_until = band_fixed_until(member, today=localdate(now))
+    if band and fixed_until:
+        raise BandIsFixed(fixed_until)
     _keep(member, replace(said, band=band, given_on=localdate(now) if band else None))
     record("people.band_said", by=member, subject=member, at=now)
 
@@ -107,6 +113,18 @@ def fix_bands(*, members: Iterable[Member], now: datetime) -> None:
             row.sealed = _sealed(replace(said, fixed_until=until))
             newly.append(row)
     Circumstance.objects.bulk_update(newly, ["sealed"], batch_size=100)
+
+
+@transaction.atomic
+def free_band(*, member: Member, by: Member, now: datetime) -> None:
+    """« Je me suis trompée », said at the desk: the person may answer again, by themselves.
+
+    The team sees neither the answer nor whether there was one. The next draw fixes it again.
+    """
+    said = _locked_answers(member)
+    if said.fixed_until:
+        _keep(member, replace(said, fixed_until=None))
+    record("people.band_freed", by=by, subject=member, at=now)
 
 
 @transaction.atomic

@@ -78,6 +78,12 @@ def answers_of(member: Member) -> Circumstances:
     return _said_by([member])[member.pk]
 
 
+def band_fixed_until(member: Member, *, today: date) -> date | None:
+    """The day from which this person may say another band, while it is still to come."""
+    until = answers_of(member).fixed_until
+    return until if until and today < until else None
+
+
 def _said_by(members: Iterable[Member]) -> dict[int, Circumstances]:
     owners = {owner_of(member): member.pk for member in members}
     said = dict.fromkeys(owners.values(), NOTHING_SAID)

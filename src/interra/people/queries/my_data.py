@@ -65,6 +65,7 @@ def _answers(member: Member) -> dict[str, Any]:
         _("Languages I speak"): [SPOKEN[code] for code in said.languages],
         _("Time in Belgium"): str(BANDS[said.band]) if said.band else "",
         _("Said on"): _moment(said.given_on),
+        _("Stays the same until"): _moment(said.fixed_until),
         _("What I like"): likes_in_words(member.likes),
         _("When I am free"): [free_time_in_words(time, language) for time in member.free_times],
         _("What I can share"): member.can_share,

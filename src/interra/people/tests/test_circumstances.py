@@ -4,6 +4,9 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from interra.foundation.journal.models import Entry
 from interra.people.actions.circumstances import (
@@ -17,9 +20,23 @@ from interra.people.actions.circumstances import (
     say_languages,
 )
 from interra.people.models import Circumstance, Consent
-from interra.people.queries.circumstances import answers_of, circles, languages_of
+from interra.people.queries.circumstances import (
+    answers_of,
+    band_fixed_until,
+    circles,
+    languages_of,
+    owner_of,
+)
 from interra.people.rules import Band, Circle
-from interra.people.tests.make import a_local, a_member, a_newcomer
+from interra.people.tests.make import (
+    a_coordinator,
+    a_local,
+    a_member,
+    a_newcomer,
+    open_page_of,
+    sign_in,
+    sign_in_staff,
+)
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 3, 2, 11, tzinfo=dt.UTC)
@@ -121,6 +138,36 @@ def test_the_table_names_nobody_and_says_nothing():
     assert {f.name for f in Circumstance._meta.get_fields()} == {"id", "owner", "sealed"}
 
 
+def test_a_mistake_is_told_at_the_desk_which_frees_the_answer_without_seeing_it(client):
+    today = timezone.now()
+    samira, silent = a_newcomer(), a_member("Ali")
+    fix_bands(members=[samira], now=today)
+    answers_page = reverse("people:answer", args=["band"])
+    sign_in(client, samira)
+    assert "Your answer stays the same until" in client.get(answers_page).content.decode()
+    refused = client.post(answers_page, {"band": "over_5"})
+    assert (refused.status_code, answers_of(samira).band) == (422, Band.UNDER_1)
+
+    nora = sign_in_staff(Client(), a_coordinator())
+    free = reverse("people:free_band", args=[samira.code])
+    nora.post(free)  # no reason was given
+    assert client.post(answers_page, {"band": "over_5"}).status_code == 422
+    page = open_page_of(nora, samira).post(free, follow=True).content.decode()
+    page_of_silent = open_page_of(nora, silent).post(
+        reverse("people:free_band", args=[silent.code]), follow=True
+    )
+
+    assert "This person can answer again" in page
+    assert "This person can answer again" in page_of_silent.content.decode()
+    assert "Your answer stays" not in client.get(answers_page).content.decode()
+    client.post(answers_page, {"band": "over_5"})
+    assert answers_of(samira).band == Band.OVER_5
+    assert Entry.objects.filter(verb="people.band_freed").count() == 2
+    assert not Circumstance.objects.filter(owner=owner_of(silent)).exists()
+    fix_bands(members=[samira], now=today)
+    assert band_fixed_until(samira, today=timezone.localdate(today)) is not None
+
+
 def test_forgetting_leaves_no_row():
     samira, marc = a_newcomer(), a_local()
 
@@ -144,5 +191,6 @@ def test_after_a_first_draw_the_band_stays_for_six_months_but_can_be_taken_back(
     say_band(member=silent, band=Band.UNDER_1, now=NOON)  # never said before: nothing to change
 
     assert answers_of(marc).band is None
+    assert band_fixed_until(samira, today=TODAY + dt.timedelta(days=183)) is None
     say_band(member=samira, band=Band.OVER_5, now=NOON + dt.timedelta(days=183))
     assert answers_of(samira).band == Band.OVER_5

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from interra.foundation import desk
 from interra.foundation.access import SignedInRequest, allowed
 from interra.people import policies
+from interra.people.actions import circumstances
 from interra.people.actions import desk as deeds
 from interra.people.forms.desk import CorrectContactForm, ReasonForm, SearchForm
 from interra.people.models import Member, Opening
@@ -134,6 +135,17 @@ def say_stays(request: SignedInRequest, member_code: str) -> HttpResponse:
     if opening_of(request, member, now) is not None:
         deeds.say_stays(member=member, by=request.user, now=now)
         messages.success(request, _("It is noted."))
+    return redirect("people:person", member.code)
+
+
+@require_POST
+@allowed(policies.is_coordinator)
+def free_band(request: SignedInRequest, member_code: str) -> HttpResponse:
+    """The answer stays sealed: only the person may give another one."""
+    member, now = _member(member_code), timezone.now()
+    if opening_of(request, member, now) is not None:
+        circumstances.free_band(member=member, by=request.user, now=now)
+        messages.success(request, _("This person can answer again, in their space."))
     return redirect("people:person", member.code)
 
 

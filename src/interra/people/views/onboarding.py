@@ -27,6 +27,8 @@ from interra.people.rules import SPOKEN, Door
 from interra.people.rules.onboarding import Step, step_after, step_to_resume
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
@@ -139,6 +141,13 @@ def _is_alone(request: HttpRequest) -> bool:
     return asked.get("back") == FROM_PROFILE
 
 
+def _fixed_until(way: Way, step: Step) -> date | None:
+    """For the person only: a private link tells nothing of them."""
+    if way.token or step != Step.BAND:
+        return None
+    return circumstances.band_fixed_until(way.member, today=timezone.localdate())
+
+
 def _page(request: HttpRequest, way: Way, step: Step, form: forms.Form) -> dict[str, Any]:
     return {
         "form": form,
@@ -148,6 +157,7 @@ def _page(request: HttpRequest, way: Way, step: Step, form: forms.Form) -> dict[
         **_languages(way.member.language, form),
         "doors": list(Door),
         "bands": BANDS,
+        "fixed_until": _fixed_until(way, step),
         "ages": Member.Age.choices,
     }
 
