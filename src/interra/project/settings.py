@@ -35,7 +35,6 @@ ASSOCIATION = {
     "person": env.text("ASSOCIATION_PERSON", "Nora"),
     "hours": env.text("ASSOCIATION_HOURS", "9:00-17:00"),
     "address": env.text("ASSOCIATION_ADDRESS", ""),
-    "city": env.text("CITY", "Liège"),
 }
 NEWCOMER_YEARS = env.number("NEWCOMER_YEARS", 3)
 

@@ -99,3 +99,17 @@ def test_every_pictogram_asked_for_is_drawn() -> None:
     }
 
     assert asked == set()
+
+
+def test_every_pictogram_drawn_is_named_somewhere() -> None:
+    drawn = set(re.findall(r'id="([\w-]+)"', (STATIC / "icons.svg").read_text("utf-8")))
+    house = Path(__file__).parents[2]
+    pages = [*house.rglob("*.html"), *house.rglob("*.py")]
+    named = {
+        name
+        for path in pages
+        if "tests" not in path.parts
+        for name in re.findall(r'["\']([\w-]+)["\']', path.read_text("utf-8"))
+    }
+
+    assert drawn - named == set()

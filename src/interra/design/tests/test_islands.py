@@ -106,20 +106,3 @@ def test_sharing_opens_the_sheet_of_the_phone(page: Page) -> None:
         "url": "http://guide.interra.test/fr/s/7/",
         "title": "share-link",
     }
-
-
-def test_copying_says_that_it_is_done(page: Page) -> None:
-    with_island(
-        page,
-        "copy-link",
-        '<copy-link data-done="Copied"><a href="/fr/r/abc/">Copy</a></copy-link>',
-    )
-    page.evaluate(
-        "Object.defineProperty(navigator, 'clipboard',"
-        " { value: { writeText: async (text) => { window.copied = text } } })"
-    )
-
-    page.click("a")
-
-    page.wait_for_function("document.querySelector('a').textContent === 'Copied'")
-    assert page.evaluate("window.copied") == "http://guide.interra.test/fr/r/abc/"

@@ -42,7 +42,6 @@ class Notice(models.Model):
         SENT = "sent", _("Sent")
         DESK = "desk", _("To be said at the desk")
         DROPPED = "dropped", _("No longer useful")
-        FAILED = "failed", _("Could not be sent")
 
     code = models.CharField(max_length=32, unique=True)  # becomes the Message-ID
     to = models.ForeignKey(

@@ -12,8 +12,7 @@ from interra.gatherings import rules
 from interra.gatherings.actions import offers, seating
 from interra.gatherings.actions.refusals import (
     AnswerFirst,
-    Cancelled,
-    Closed,
+    CannotJoin,
     NoSeatForThem,
     NotComing,
     SaysItThemselves,
@@ -21,6 +20,7 @@ from interra.gatherings.actions.refusals import (
     TooMany,
 )
 from interra.gatherings.models import Attendee, Registration, Session
+from interra.gatherings.queries.joining import why_closed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def bring(
     """Say who comes along: the list replaces the one before. The party stays whole.
 
     :raises NoSeatForThem: if the person has a seat and there is none for the others.
-    :raises NotComing, AnswerFirst, TooLate, Closed: if the registration cannot change now.
+    :raises NotComing, AnswerFirst, TooLate, CannotJoin: if the registration cannot change now.
     :raises TooMany, SaysItThemselves: about those who come along.
     """
     session = Session.objects.locked(registration.session_id)
@@ -89,7 +89,7 @@ def _all_of_household(member: Member, known: set[int]) -> bool:
 
 def _check_may_change(session: Session, registration: Registration, now: datetime) -> None:
     if session.is_cancelled:
-        raise Cancelled
+        raise CannotJoin(why_closed(session, now))
     if now >= session.starts_at:
         raise TooLate
     if not registration.is_live:
@@ -97,7 +97,7 @@ def _check_may_change(session: Session, registration: Registration, now: datetim
     if registration.state == State.OFFERED:
         raise AnswerFirst
     if registration.state == State.ASKED and now >= session.closes_at:
-        raise Closed
+        raise CannotJoin(why_closed(session, now))
 
 
 def _seat_companions(

@@ -13,15 +13,10 @@ from interra.gatherings import rules
 from interra.gatherings.actions import offers, seating
 from interra.gatherings.actions.companions import check_companions
 from interra.gatherings.actions.messages import tell_of
-from interra.gatherings.actions.refusals import (
-    Begun,
-    Cancelled,
-    Closed,
-    HostsComeAnyway,
-    TooLate,
-)
+from interra.gatherings.actions.refusals import CannotJoin, HostsComeAnyway, TooLate
 from interra.gatherings.models import Draw, Registration, Session
 from interra.gatherings.queries.doorstep import at_the_door, end_of_line
+from interra.gatherings.queries.joining import why_closed
 from interra.people.actions import entering
 from interra.people.actions.seen import see
 
@@ -170,12 +165,8 @@ def _registration(pk: int) -> Registration:
 
 
 def _check_open(session: Session, now: datetime) -> None:
-    if session.is_cancelled:
-        raise Cancelled
-    if now >= session.starts_at:
-        raise Begun
-    if now >= session.closes_at:
-        raise Closed
+    if closed := why_closed(session, now):
+        raise CannotJoin(closed)
 
 
 def _seats_for(session: Session, member: Member, party: int) -> list[int]:

@@ -9,22 +9,7 @@ from interra.gatherings import rules
 
 
 class CannotJoin(Refused):
-    """This date takes no more requests. Other dates do: the page shows them."""
-
-
-class Cancelled(CannotJoin):
-    def __init__(self) -> None:
-        super().__init__(_("This date is cancelled."))
-
-
-class Begun(CannotJoin):
-    def __init__(self) -> None:
-        super().__init__(_("This date has already begun."))
-
-
-class Closed(CannotJoin):
-    def __init__(self) -> None:
-        super().__init__(_("Requests are closed for this date."))
+    """This date takes no more requests (`why_closed`). Other dates do: the page shows them."""
 
 
 class HostsComeAnyway(CannotJoin):

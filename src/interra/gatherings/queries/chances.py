@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from interra.gatherings.models import Draw
 from interra.gatherings.queries.units import reachable
@@ -15,57 +15,52 @@ if TYPE_CHECKING:
     from datetime import datetime
     from fractions import Fraction
 
+    from django_stubs_ext import StrPromise
+
     from interra.gatherings.models import Registration
 
 
-def chance_in_words(chance: Fraction) -> str:
-    """« environ 1 chance sur 2 »"""
-    if chance >= 1:
-        return _("a seat for sure")
-    if chance <= 0:
-        return _("no chance")
-    odds = chances.about(chance)
-    return ngettext(
-        "about %(chances)d chance in %(out_of)d",
-        "about %(chances)d chances in %(out_of)d",
-        odds.chances,
-    ) % {"chances": odds.chances, "out_of": odds.out_of}
+YOU_HAVE_ABOUT = ngettext_lazy(
+    "You have about %(chances)d chance in %(out_of)d.",
+    "You have about %(chances)d chances in %(out_of)d.",
+    "chances",
+)
+YOU_HAVE_AT_LEAST = ngettext_lazy(
+    "You have at least %(chances)d chance in %(out_of)d.",
+    "You have at least %(chances)d chances in %(out_of)d.",
+    "chances",
+)
+EVERYONE_HAS_AT_LEAST = ngettext_lazy(
+    "Everyone has at least %(chances)d chance in %(out_of)d.",
+    "Everyone has at least %(chances)d chances in %(out_of)d.",
+    "chances",
+)
+EVERYONE_HAD_AT_LEAST = ngettext_lazy(
+    "Everyone had at least %(chances)d chance in %(out_of)d.",
+    "Everyone had at least %(chances)d chances in %(out_of)d.",
+    "chances",
+)
+YOU_HAD = ngettext_lazy(
+    "You had %(chances)d chance in %(out_of)d.",
+    "You had %(chances)d chances in %(out_of)d.",
+    "chances",
+)
 
 
 def you_have_about(chance: Fraction) -> str:
-    odds = chances.about(chance)
-    return ngettext(
-        "You have about %(chances)d chance in %(out_of)d.",
-        "You have about %(chances)d chances in %(out_of)d.",
-        odds.chances,
-    ) % {"chances": odds.chances, "out_of": odds.out_of}
+    return _said(YOU_HAVE_ABOUT, chances.about(chance))
 
 
 def you_have_at_least(floor: Fraction) -> str:
-    odds = chances.at_least(floor)
-    return ngettext(
-        "You have at least %(chances)d chance in %(out_of)d.",
-        "You have at least %(chances)d chances in %(out_of)d.",
-        odds.chances,
-    ) % {"chances": odds.chances, "out_of": odds.out_of}
+    return _said(YOU_HAVE_AT_LEAST, chances.at_least(floor))
 
 
 def everyone_has_at_least(floor: Fraction) -> str:
-    odds = chances.at_least(floor)
-    return ngettext(
-        "Everyone has at least %(chances)d chance in %(out_of)d.",
-        "Everyone has at least %(chances)d chances in %(out_of)d.",
-        odds.chances,
-    ) % {"chances": odds.chances, "out_of": odds.out_of}
+    return _said(EVERYONE_HAS_AT_LEAST, chances.at_least(floor))
 
 
 def everyone_had_at_least(floor: Fraction) -> str:
-    odds = chances.at_least(floor)
-    return ngettext(
-        "Everyone had at least %(chances)d chance in %(out_of)d.",
-        "Everyone had at least %(chances)d chances in %(out_of)d.",
-        odds.chances,
-    ) % {"chances": odds.chances, "out_of": odds.out_of}
+    return _said(EVERYONE_HAD_AT_LEAST, chances.at_least(floor))
 
 
 def reason(registration: Registration) -> list[str]:
@@ -78,11 +73,7 @@ def reason(registration: Registration) -> list[str]:
     times, out_of = map(int, registration.chance.split("/"))
     if times == out_of:
         return [_("There were enough seats for everyone who asked.")]
-    own = ngettext(
-        "You had %(chances)d chance in %(out_of)d.",
-        "You had %(chances)d chances in %(out_of)d.",
-        times,
-    ) % {"chances": times, "out_of": out_of}
+    own = _said(YOU_HAD, chances.Odds(times, out_of))
     return [
         _("More people asked than there are seats."),
         _("The draw chose a mixed group, by chance.")
@@ -114,3 +105,7 @@ def _why_left_out(registration: Registration, drawn_at: datetime | None) -> str:
     if registration.attendees.count() > registration.session.seats.count():
         return _("You come with more people than there are seats.")
     return _("Many people asked with your phone or e-mail. Come and see us before the next draw.")
+
+
+def _said(words: StrPromise, odds: chances.Odds) -> str:
+    return words % {"chances": odds.chances, "out_of": odds.out_of}

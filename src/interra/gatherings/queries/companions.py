@@ -1,21 +1,11 @@
-"""Who may come with a person, and who already does."""
+"""Who comes with a person."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from interra.people.models import Member
-
 if TYPE_CHECKING:
     from interra.gatherings.models import Registration
-
-
-def household_of(member: Member) -> list[Member]:
-    """Those who may be brought by their profile."""
-    if member.household_id is None:
-        return []
-    others = Member.objects.active().filter(household=member.household_id).exclude(pk=member.pk)
-    return list(others.order_by("joined_at", "pk"))
 
 
 def companions_said(registration: Registration) -> dict[str, Any]:

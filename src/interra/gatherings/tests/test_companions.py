@@ -92,7 +92,7 @@ def test_before_the_draw_a_party_may_grow_until_requests_close():
     registration = join(member=samira, session_id=session.pk, now=NOON)
 
     bring(registration=registration, companions=[AICHA], now=NOON)
-    with pytest.raises(refusals.Closed):
+    with pytest.raises(refusals.CannotJoin, match="Requests are closed"):
         bring(registration=registration, companions=[], now=session.closes_at)
 
     assert len(party(registration)) == 2
@@ -123,7 +123,7 @@ def test_a_session_that_began_or_was_cancelled_keeps_its_parties():
     with pytest.raises(refusals.TooLate):
         bring(registration=registration, companions=[AICHA], now=session.starts_at)
     scheduling.cancel_session(session=session, by=None, now=NOON)
-    with pytest.raises(refusals.Cancelled):
+    with pytest.raises(refusals.CannotJoin, match="is cancelled"):
         bring(registration=registration, companions=[AICHA], now=NOON)
 
 

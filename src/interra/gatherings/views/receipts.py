@@ -21,9 +21,10 @@ from interra.gatherings.actions import companions, joining, offers
 from interra.gatherings.forms.joining import CompanionsForm
 from interra.gatherings.queries import receipts
 from interra.gatherings.queries.calendars import calendar_of
-from interra.gatherings.queries.companions import companions_said, household_of
+from interra.gatherings.queries.companions import companions_said
 from interra.gatherings.queries.joining import other_dates
 from interra.people.policies import anyone
+from interra.people.queries.my_space import household_of
 from interra.people.queries.onboarding import offer_for
 
 if TYPE_CHECKING:

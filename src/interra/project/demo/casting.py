@@ -13,6 +13,7 @@ from interra.people.models import Circumstance, Consent, Household, Member
 from interra.people.queries.circumstances import owner_of
 from interra.people.rules import DAY_PARTS, DAYS, MOST_LANGUAGES, SPOKEN, Age, Channel, Door
 from interra.people.rules.names import fold, skeleton
+from interra.project.demo.codes import code_from
 from interra.project.demo.content import content
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _member(
     is_email, is_phone = "@" in contact, contact.startswith("+")
     channel = Channel.EMAIL if is_email else Channel.SMS if is_phone else Channel.DESK
     return Member(
-        code=_code(random),
+        code=code_from(random),
         name=name,
         folded_name=fold(name)[:255],
         name_skeleton=skeleton(name)[:120],
@@ -185,7 +186,7 @@ def _households(cast: Cast, random: Random) -> None:
         cast.others[n : n + 2] for n in range(0, len(cast.others) - 1, 2) if random.random() < 0.1
     ]
     homes = Household.objects.bulk_create(
-        [Household(code=_code(random)) for _ in together], batch_size=BATCH
+        [Household(code=code_from(random)) for _ in together], batch_size=BATCH
     )
     moved = []
     for home, people in zip(homes, together, strict=True):
@@ -203,7 +204,3 @@ def _offered(languages: Sequence[str]) -> str:
 
 def _phone(number: int) -> str:
     return f"+3247{number:07d}"
-
-
-def _code(random: Random) -> str:
-    return "".join(random.choices("23456789bcdfghjkmnpqrstvwxyz", k=10))

@@ -15,6 +15,7 @@ from interra.foundation.notices.models import Notice
 from interra.gatherings import rules
 from interra.gatherings.actions import drawing, joining, offers, promising
 from interra.gatherings.models import Attendee, PresenceMark, Registration, Seat, Session
+from interra.project.demo.codes import code_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,7 +87,7 @@ def _everyday(one: Planned, cast: Cast, sheets: Sheets, random: Random, now: dat
         if not session.is_draw:
             state = State.PLACED if len(party) <= free else State.RESERVE
         registration = Registration(
-            code=_code(random),
+            code=code_from(random),
             session=session,
             member=party[0],
             state=state,
@@ -264,7 +265,3 @@ def _quieten(now: datetime) -> None:
     """Nobody here exists: what was written to them is taken as sent, but for the last few hours."""
     old = Notice.objects.filter(written_at__lt=now - timedelta(hours=12))
     old.update(state=Notice.State.SENT, sent_at=now - timedelta(hours=11), channel="demo")
-
-
-def _code(random: Random) -> str:
-    return "".join(random.choices("23456789bcdfghjkmnpqrstvwxyz", k=10))

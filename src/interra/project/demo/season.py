@@ -10,6 +10,7 @@ from itertools import count, islice
 from typing import TYPE_CHECKING, get_args
 
 from interra.gatherings.models import Session
+from interra.project.demo.codes import code_from
 from interra.project.demo.content import Weekday, content
 from interra.steps.e_agenda.models import Atelier, AtelierSession, Series
 from interra.steps.e_agenda.rules import (
@@ -80,7 +81,7 @@ def _again(told: Told, turn: int) -> Told:
 def _venues(random: Random) -> dict[str, Venue]:
     rows = {
         key: Venue(
-            code=_code(random),
+            code=code_from(random),
             name=place.name,
             kind=place.kind,
             street=place.street,
@@ -182,7 +183,7 @@ def _series(told: Told, atelier: Atelier, monday: date, random: Random) -> Serie
     weeks_left = WEEKS - told.from_week
     dates = {"once": 1, "weekly": weeks_left, "fortnightly": (weeks_left + 1) // 2}
     return Series(
-        code=_code(random),
+        code=code_from(random),
         atelier=atelier,
         rhythm=Rhythm.WEEKLY if told.rhythm == "series" else told.rhythm,
         first_on=first_on,
@@ -204,7 +205,7 @@ def _sessions(
         yield (
             day,
             Session(
-                code=_code(random),
+                code=code_from(random),
                 title=atelier.title,
                 language=atelier.language,
                 door=atelier.door,
@@ -229,7 +230,3 @@ def _school_holidays() -> dict[date, str]:
 def _monday(now: datetime) -> date:
     today = now.astimezone(BRUSSELS).date()
     return today - timedelta(days=today.weekday())
-
-
-def _code(random: Random) -> str:
-    return "".join(random.choices("23456789bcdfghjkmnpqrstvwxyz", k=10))
