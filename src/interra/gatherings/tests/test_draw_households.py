@@ -187,10 +187,12 @@ def test_who_is_over_the_limit_is_told_before_and_after(client, time_machine):
     alone = asks(session, a_member(phone="+32470000000", phone_proved_at=NOON, met_at=None))
 
     before = client.get(reverse("gatherings:receipt", args=[last.token])).content.decode()
+    limited = [is_over_the_limit(one) for one in (last, alone)]
     draw(session)
     last.refresh_from_db()
     alone.refresh_from_db()
 
+    assert limited == [True, False]
     assert "Many people ask with your phone or e-mail." in before
     assert (last.state, last.chance) == (State.RESERVE, "")
     assert reason(last)[0].startswith("Many people asked with your phone or e-mail.")

@@ -20,14 +20,7 @@ from interra.territory.tests.make import a_venue
 if TYPE_CHECKING:
     from django.test import Client
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _monday_morning() -> Any:
-    caches["pages"].clear()
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 
 
 def page(client: Client, query: str = "", language: str = "en") -> str:

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import time_machine
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -20,14 +19,7 @@ from interra.steps.e_agenda.tests.make import NOW, SATURDAY, a_series, an_atelie
 if TYPE_CHECKING:
     from django.test import Client
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _monday_morning() -> Any:
-    caches["pages"].clear()
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 
 
 def events(client: Client, path: str = "/agenda.ics") -> list[Any]:

@@ -1,0 +1,34 @@
+"""A session that Marc welcomes people to, and his phone at its door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from interra.gatherings.actions import joining
+from interra.gatherings.tests.make import NOON, SATURDAY, a_session
+from interra.people.models import Member
+from interra.people.tests.make import a_local, a_newcomer
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from interra.gatherings.models import Session
+
+
+@pytest.fixture
+def session() -> Session:
+    """Marc welcomes; Samira comes."""
+    made = a_session(hosts=[a_local("Marc", phone="+32470111111")])
+    samira = a_newcomer("Samira", phone="+32470222222", email="s@example.org", language="ar")
+    joining.join(member=samira, session_id=made.pk, now=NOON)
+    return made
+
+
+@pytest.fixture
+def marc(client: Client, session: Session, time_machine: Any) -> Client:
+    """The host's phone, when people come in."""
+    time_machine.move_to(SATURDAY, tick=False)
+    client.force_login(Member.objects.get(name="Marc"))
+    return client
