@@ -104,6 +104,27 @@ def test_what_was_typed_stays_when_something_is_missing(a_phone, js, soon):
     assert not Member.objects.filter(name="Samira").exists()
 
 
+def test_another_language_in_the_middle_keeps_what_was_typed(a_phone, js, soon):
+    session = a_date(an_atelier(TITLE), starts=soon)
+    phone = a_phone(js=js)
+    phone.open(f"/fr/join/{session.code}/")
+    phone.type("name", "سميرة")
+    phone.type("phone", "0470 12 34 56")
+
+    phone.tap(".language-switch")
+    assert phone.fits()
+    phone.tap("button[value=ar]")
+
+    assert phone.path == f"/ar/join/{session.code}/"
+    assert phone.page.locator("html").get_attribute("dir") == "rtl"
+    assert phone.page.locator("[name=name]").input_value() == "سميرة"
+    assert phone.page.locator("[name=phone]").input_value() == "0470 12 34 56"
+    assert phone.fits()
+    phone.page.locator("[name=phone]").press("Enter")
+    phone.page.wait_for_url("**/ar/r/**")
+    assert Member.objects.get(name="سميرة").language == "ar"
+
+
 def _joins(phone):
     phone.open("/fr/")
     phone.tap(".card a")

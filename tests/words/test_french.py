@@ -16,6 +16,13 @@ def test_every_french_message_can_be_read_at_a2():
     assert found == []
 
 
+def test_no_line_of_french_begins_with_a_question_mark_or_a_colon():
+    """The space before them does not break."""
+    broken = [text for _where, text in french_messages() if re.search(r" [?!:;»]|« ", text)]
+
+    assert broken == []
+
+
 def test_there_are_french_messages_to_read():
     assert len(list(french_messages())) > 100
 

@@ -10,8 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import translate_url
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import check_for_language
+from django.utils.translation import check_for_language, get_language_from_path, override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -40,16 +41,24 @@ def home(request: HttpRequest) -> HttpResponse:
 @allowed(anyone)
 @depends_on_the_browser
 def language(request: HttpRequest) -> HttpResponse:
-    """Choose a language; it is kept on this device, and in the profile of who is signed in."""
+    """Choose a language; it is kept on this device, and in the profile of who is signed in.
+
+    In the middle of a form, what was typed goes along and is sent back there, in the other language
+    (`design/keeping_switch.html`). Then it is somebody else who types: no profile changes.
+    """
     asked = request.POST if request.method == "POST" else request.GET
     way_back = _safe(request, asked.get("next", ""))
     chosen = request.POST.get("language", "")
     if request.method != "POST" or not _is_offered(chosen):
         return _languages(request, way_back=way_back)
-    if request.user.is_authenticated:
+    typed = _typed(request)
+    if request.user.is_authenticated and not typed:
         choose_language(member=request.user, language=chosen)
-    there = translate_url(way_back, chosen)
-    answer = redirect(there if there != "/" else f"/{chosen}/")
+    with override(get_language_from_path(way_back)):  # whatever language this browser prefers
+        there = translate_url(way_back, chosen)
+    answer = redirect(
+        there if there != "/" else f"/{chosen}/", preserve_request=bool(typed) and there != "/"
+    )
     answer.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         chosen,
@@ -99,8 +108,22 @@ def _trouble(template: str, *, status: int) -> HttpResponse:
 
 def _languages(request: HttpRequest, *, way_back: str) -> HttpResponse:
     names = settings.LANGUAGES
-    context = {"languages": names, "way_back": way_back, "rtl": settings.LANGUAGES_BIDI}
-    return render(request, "project/languages.html", context)
+    context = {
+        "languages": names,
+        "way_back": way_back,
+        "rtl": settings.LANGUAGES_BIDI,
+        "typed": _typed(request),
+    }
+    answer = render(request, "project/languages.html", context)
+    if context["typed"]:
+        add_never_cache_headers(answer)  # a name, a phone: as on the page they come from
+    return answer
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What somebody was typing when they asked for another language."""
+    ours = {"csrfmiddlewaretoken", "language", "next"}
+    return [(name, str(words)) for name, words in request.POST.items() if name not in ours]
 
 
 def _is_offered(code: str) -> bool:

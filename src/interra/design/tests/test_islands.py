@@ -48,6 +48,22 @@ def test_a_sent_form_says_one_moment_and_the_second_tap_sends_nothing(page: Page
     assert page.evaluate("document.querySelector('button').offsetWidth") == width
 
 
+def test_with_the_enter_key_the_button_that_is_shown_says_one_moment(page: Page) -> None:
+    with_island(
+        page,
+        "submit-once",
+        '<button form="f" tabindex="-1" aria-hidden="true">Come</button>'
+        '<button form="f" formaction="/elsewhere/">Language</button>'
+        '<submit-once data-wait="One moment"><form id="f" action="/gone/"><input></form></submit-once>'
+        '<button form="f">Come</button>',
+    )
+    page.evaluate("addEventListener('submit', (event) => event.preventDefault())")
+
+    page.locator("input").press("Enter")
+
+    assert page.locator("button").all_text_contents() == ["Come", "Language", "One moment"]
+
+
 def test_the_button_comes_back_after_eight_seconds(page: Page) -> None:
     page.clock.install()
     with_island(

@@ -15,7 +15,7 @@ from interra.people.forms.who import TypedText, WhoForm
 from interra.people.rules.names import clean_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from interra.people.models import Member
 
@@ -31,6 +31,11 @@ class JoinForm(WhoForm):
     """Who comes, for somebody this device does not know. `form_key` makes all its copies one answer."""
 
     form_key = TypedText(required=False, widget=forms.HiddenInput, initial=_a_key)
+
+    @classmethod
+    def typed_so_far(cls, typed: Mapping[str, str]) -> JoinForm:
+        """Nothing was sent yet, so nothing is refused yet."""
+        return cls(initial={name: typed[name] for name in cls.base_fields if name in typed})
 
     @property
     def who(self) -> Who:

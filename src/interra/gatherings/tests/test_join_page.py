@@ -144,6 +144,41 @@ def test_what_was_typed_stays_when_something_is_missing(client):
     assert not Registration.objects.exists()
 
 
+def test_another_language_in_the_middle_of_typing_keeps_every_word_and_sends_nothing(client):
+    session = a_session()
+    typed = SAMIRA | {"phone": "12", "in_person": "on"}
+
+    languages = client.post("/language/", typed | {"next": address(session)})
+    chosen = client.post(
+        "/language/", typed | {"next": address(session), "language": "ar"}, follow=True
+    )
+    page = chosen.content.decode()
+
+    assert 'type="hidden" name="name" value="Samira"' in languages.content.decode()
+    assert "no-store" in languages["Cache-Control"]
+    assert chosen.redirect_chain == [(f"/ar/join/{session.code}/", 307)]
+    assert ('lang="ar"' in page, chosen.status_code) == (True, 200)
+    assert 'value="Samira"' in page
+    assert 'value="12"' in page
+    assert f'value="{SAMIRA["form_key"]}"' in page
+    assert "checked" in page
+    assert "aria-invalid" not in page
+    assert not Registration.objects.exists()
+
+
+def test_who_types_on_somebody_elses_phone_changes_only_the_language_of_the_page(client):
+    session, samira = a_session(), a_member(language="fr")
+    client.force_login(samira)
+
+    client.post("/language/", SAMIRA | {"next": address(session), "language": "ar"})
+    samira.refresh_from_db()
+    typing = samira.language
+    client.post("/language/", {"next": address(session), "language": "ar"})
+
+    samira.refresh_from_db()
+    assert (typing, samira.language) == ("fr", "ar")
+
+
 def test_after_the_session_is_over_the_tap_asks_who_comes(client):
     page = client.post(address(a_session()), {"seen": "0"}).content.decode()
 

@@ -73,6 +73,8 @@ def _seen(request: HttpRequest) -> int | None:
 
 
 def _join_as_new(request: HttpRequest, date: Session) -> HttpResponse:
+    if "language" in request.POST:  # chosen in the middle of typing: the same words, to go on with
+        return _page(request, date, JoinForm.typed_so_far(request.POST))
     form = JoinForm(request.POST if "name" in request.POST else None)
     if not form.is_valid():  # or nothing was asked yet: the tap of somebody whose session is over
         return _page(request, date, form)

@@ -79,7 +79,7 @@ def test_whoever_no_message_reaches_is_told_at_the_desk_and_forgotten_after_the_
 
     (told,) = to_say.in_words(to_say.messages_to_say(NOON))
     assert told.member == samira
-    assert told.words[0].body.endswith("Pour rester, dites-le-nous : +32 4 000 00 00.")
+    assert told.words[0].body.endswith("Pour rester, dites-le-nous\u00a0: +32 4 000 00 00.")
     nights(NOON + 30 * DAY, 1)
     assert not Member.objects.exists()
     assert to_say.messages_to_say(NOON + 30 * DAY) == []

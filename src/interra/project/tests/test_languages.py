@@ -2,6 +2,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from interra.foundation.translations.compiling import compile_words
 
 
@@ -18,3 +20,21 @@ def test_a_language_that_is_hardly_begun_is_not_offered():
     )
 
     assert said.stdout.strip() == "['fr', 'ar']"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("page", "there"),
+    [
+        ("/fr/", "/ar/"),
+        ("/fr/help/", "/ar/help/"),
+        ("/fr/nothing/", "/fr/nothing/"),
+        ("/", "/ar/"),
+    ],
+)
+def test_a_language_is_chosen_for_a_page_whatever_the_browser_prefers(client, page, there):
+    answer = client.post(
+        "/language/", {"next": page, "language": "ar"}, headers={"Accept-Language": "nl"}
+    )
+
+    assert (answer.status_code, answer.url) == (302, there)

@@ -12,7 +12,9 @@ class SubmitOnce extends HTMLElement {
 
   #hold(event) {
     if (this.button) return event.preventDefault();
-    this.button = event.submitter ?? event.target.querySelector("button:not([type=button])");
+    // With the Enter key: the button that is shown, which comes last.
+    const shown = [...event.target.elements].filter((one) => one.type === "submit" && one.tabIndex >= 0);
+    this.button = shown.includes(event.submitter) ? event.submitter : shown.pop();
     if (!this.button) return undefined;
     this.before = [...this.button.childNodes];
     this.button.style.inlineSize = `${this.button.offsetWidth}px`;
