@@ -78,6 +78,13 @@ def test_without_a_yes_to_mixing_nothing_is_known():
     assert answers_of(samira).band == Band.UNDER_1
 
 
+def test_a_yes_to_mixing_without_an_answer_is_no_circle():
+    silent = a_member("Ali")
+    answer(member=silent, band=None, languages=[], mix_consent=True, now=NOON)
+
+    assert circles([silent], today=TODAY) == {silent.pk: Circle.UNKNOWN}
+
+
 def test_languages_come_in_one_batch(django_assert_num_queries):
     people = [a_newcomer(language="ar"), *(a_local() for _ in range(30))]
 
