@@ -11,17 +11,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Greatest, TruncDate
+
 from interra.foundation.notices.models import Notice
 from interra.gatherings import rules
 from interra.gatherings.actions import drawing, joining, offers, promising
 from interra.gatherings.models import Attendee, PresenceMark, Registration, Seat, Session
+from interra.people.models import Member
 from interra.project.demo.codes import code_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from random import Random
 
-    from interra.people.models import Member
     from interra.project.demo.casting import Cast
     from interra.project.demo.season import Planned
 
@@ -62,6 +65,7 @@ def live(cast: Cast, planned: list[Planned], *, random: Random, now: datetime) -
     for one in planned:
         _everyday(one, cast, sheets, random, now)
     sheets.write()
+    _see_who_asked()
     _draws([one.session for one in planned if one.session.is_draw], now)
     _presence_after_draws(planned, random, now)
     _cannot_come(planned, random, now)
@@ -196,6 +200,13 @@ def _mark(
                     received_at=at,
                 )
             )
+
+
+def _see_who_asked() -> None:
+    """Whoever asked for a date was with us that day: their phone opens their space."""
+    of_theirs = Attendee.objects.filter(member=OuterRef("pk")).order_by("-registration__asked_at")
+    asked_on = Subquery(of_theirs.values(day=TruncDate("registration__asked_at"))[:1])
+    Member.objects.update(seen_on=Greatest(F("seen_on"), Coalesce(asked_on, F("seen_on"))))
 
 
 def _draws(sessions: list[Session], now: datetime) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from interra.gatherings.models import Draw, Registration, Seat, Session
 from interra.people.models import Circumstance, Household, Member
+from interra.people.queries.profiles import profiles_behind
+from interra.people.rules.contacts import Contact
 from interra.people.tests.make import a_member
 from interra.project.demo import building, casting, keys
 
@@ -31,6 +33,16 @@ def test_a_season_has_a_past_a_future_and_somebody_in_every_state():
     told = "\n".join(keys.lines())
     assert "Samira" in told
     assert "Nora" in told
+
+
+def test_each_of_the_cast_enters_with_the_contact_that_is_shown():
+    building.build(seed=3, members=80, sessions=None, now=NOW)
+
+    shown = [casting.contact_of(key) for key in keys.SHOWN]
+    contacts = [Contact(email=one) if "@" in one else Contact(phone=one) for one in shown]
+    behind = [profiles_behind(contact, today=NOW.date()) for contact in contacts]
+
+    assert [len(profiles) for profiles in behind] == [1] * len(keys.SHOWN)
 
 
 def test_the_same_seed_makes_the_same_people():
