@@ -1,6 +1,7 @@
-"""How often one address of the internet may knock. allauth counts, in the memory of each process:
+"""How often one address of the internet may knock.
 
-with two processes the limit may be reached twice, and no address is ever written down.
+allauth counts, in the memory of each process: with two processes the limit may be reached twice,
+and no address is ever written down.
 """
 
 from __future__ import annotations

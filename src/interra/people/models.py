@@ -30,10 +30,11 @@ class MemberManager(BaseUserManager["Member"]):
         return self.active().filter(is_staff=True)
 
     def idle(self, today: date) -> models.QuerySet[Member]:
-        """Those we have not seen for two years, or never since they joined; the team stays."""
+        """Those who have not been with us for two years, or never since they joined; the team stays."""
         since = today - rules.IDLE_AFTER
         never = models.Q(seen_on=None, joined_at__date__lt=since)
-        return self.active().filter(models.Q(seen_on__lt=since) | never, is_staff=False)
+        others = self.active().filter(is_staff=False).exclude(came_on__gte=since)
+        return others.filter(models.Q(seen_on__lt=since) | never)
 
 
 class Household(models.Model):
@@ -85,8 +86,9 @@ class Member(AbstractBaseUser):
     onboarding_step = models.PositiveSmallIntegerField(default=0)
     charter_accepted_at = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField()
-    seen_on = models.DateField(null=True, blank=True)
-    # Not seen for long, and told so: forgotten on that day unless seen before.
+    seen_on = models.DateField(null=True, blank=True)  # by themselves, with what proves them
+    came_on = models.DateField(null=True, blank=True)  # or somebody said so: see actions/seen
+    # Not with us for long, and told so: forgotten on that day unless they come before.
     forgotten_on = models.DateField(null=True, blank=True)
     is_staff = models.BooleanField(default=False)  # the team: has a second factor
     is_active = models.BooleanField(default=True)

@@ -9,5 +9,6 @@ from django.core.management import execute_from_command_line
 
 
 def main() -> None:
+    os.umask(0o077)  # what we write (the database, backups) is read by nobody else on the machine
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interra.project.settings")
     execute_from_command_line(["interra", *sys.argv[1:]])

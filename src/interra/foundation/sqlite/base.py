@@ -1,9 +1,10 @@
-"""SQLite whose writers take turns. SQLite alone makes a waiting writer sleep up to a tenth of a second
+"""SQLite whose writers take turns (docs/adr/0008).
 
-between two tries: in a rush the lock lies unused while everyone sleeps. Here a transaction first
-takes the lock of a file beside the database, asking every few milliseconds; the kernel frees the
-lock of a process that dies. SQLite's own lock still decides: who has waited too long, or writes
-without a transaction, waits for it as before.
+SQLite alone makes a waiting writer sleep up to a tenth of a second between two tries: in a rush the
+lock lies unused while everyone sleeps. Here a transaction first takes the lock of a file beside the
+database, asking every few milliseconds; the kernel frees the lock of a process that dies. SQLite's
+own lock still decides: who has waited too long, or writes without a transaction, waits for it as
+before.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from interra.gatherings.models import Draw, Registration, Session
 from interra.gatherings.queries.doorstep import at_the_door, end_of_line
 from interra.gatherings.queries.joining import why_closed
 from interra.people.actions import entering
-from interra.people.actions.seen import see
+from interra.people.actions.seen import note_coming
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,9 +147,8 @@ def _ask(
     registration.save()
     own = rules.Companion(member_id=member.pk)
     attendees = seating.write_party(registration, [own, *companions], first=0)
-    known = [one.member_id for one in attendees if one.member_id]
     if companions or member.seen_on != localdate(now):
-        see(members=known, now=now)
+        note_coming(members=[one.member_id for one in attendees if one.member_id], now=now)
     if seats:
         seating.give_seats(seats, attendees)
     # To somebody nobody knows yet, nothing leaves before the contact could be proved.

@@ -15,7 +15,7 @@ from interra.gatherings.models import Attendee, PresenceMark, Registration, Sess
 from interra.gatherings.queries.presence import coming, is_host_of, marks_of
 from interra.gatherings.rules import presence
 from interra.people.actions.entering import acceptable_name
-from interra.people.actions.seen import see
+from interra.people.actions.seen import note_coming
 from interra.people.rules.names import clean_name
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def merge(
     PresenceMark.objects.bulk_create(marks, ignore_conflicts=True)
     tapped = {mark.attendee_id for mark in marks}
     _sum_up(tapped)
-    see(members=Attendee.objects.filter(pk__in=tapped).values("member"), now=now)
+    note_coming(members=Attendee.objects.filter(pk__in=tapped).values("member"), now=now)
     return len(every) - len(good)
 
 

@@ -69,9 +69,7 @@ class Receipt:
     hosts: tuple[str, ...]
     party: int
     companions: tuple[str, ...]  # names: only for those of the party
-    drawn_with: tuple[
-        str, ...
-    ]  # of one's own household, who asked apart: only for those of the party
+    drawn_with: tuple[str, ...]  # of their household, who asked apart: only for the party
     is_mine: bool
     is_over: bool
     must_prove: bool

@@ -11,7 +11,7 @@ from interra.foundation.journal.actions import record
 from interra.foundation.notices.actions import said
 from interra.people.actions.contacts import tell_the_one_before
 from interra.people.actions.entering import readable_email, readable_phone, usual_channel
-from interra.people.actions.seen import see
+from interra.people.actions.seen import note_coming
 from interra.people.models import Member, Opening
 from interra.people.rules.contacts import Contact
 
@@ -72,7 +72,7 @@ def say_met(*, member: Member, by: Member, now: datetime) -> None:
 def say_stays(*, member: Member, by: Member, now: datetime) -> None:
     """« Je reste »: somebody we were about to forget has told it to the team."""
     if Member.objects.filter(pk=member.pk, forgotten_on__isnull=False).exists():
-        see(members=[member.pk], now=now)
+        note_coming(members=[member.pk], now=now)
         record("people.stays", by=by, subject=member, at=now)
 
 

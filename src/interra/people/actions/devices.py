@@ -23,7 +23,7 @@ def open_device(*, member: Member, session_key: str, label: str, now: datetime) 
         session_key=session_key,
         defaults={"member": member, "label": label, "opened_at": now, "seen_on": localdate(now)},
     )
-    seen.see(members=[member.pk], now=now)
+    seen.see(member=member, now=now)
     return device
 
 
@@ -31,7 +31,7 @@ def open_device(*, member: Member, session_key: str, label: str, now: datetime) 
 def see_device(*, member: Member, session_key: str, now: datetime) -> None:
     """Once a day, so that a phone that sleeps for long is known to sleep."""
     Device.objects.filter(session_key=session_key).update(seen_on=localdate(now))
-    seen.see(members=[member.pk], now=now)
+    seen.see(member=member, now=now)
 
 
 @transaction.atomic

@@ -1,4 +1,8 @@
-"""When we last saw somebody: a day, no more."""
+"""When somebody was last with us: a day, no more.
+
+Two days, because they prove different things: who opens their space holds their phone; who is
+brought by a relative, or ticked by a host, is with us, and their number may have a new owner.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +21,14 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def see(*, members: Iterable[int] | QuerySet[Any, Any], now: datetime) -> None:
-    """They have asked for something or come somewhere today: whoever they are, they are with us."""
+def see(*, member: Member, now: datetime) -> None:
+    """They have opened their space themselves."""
+    Member.objects.filter(pk=member.pk).update(seen_on=localdate(now), forgotten_on=None)
+
+
+@transaction.atomic
+def note_coming(*, members: Iterable[int] | QuerySet[Any, Any], now: datetime) -> None:
+    """They are said to come, are there, or want to stay. It wakes no phone that sleeps."""
     today = localdate(now)
-    seen_before = Member.objects.filter(pk__in=members).exclude(seen_on__gte=today)
-    seen_before.update(seen_on=today, forgotten_on=None)
+    before = Member.objects.filter(pk__in=members).exclude(came_on=today)
+    before.update(came_on=today, forgotten_on=None)

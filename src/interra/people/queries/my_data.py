@@ -54,6 +54,7 @@ def _identity(member: Member) -> dict[str, Any]:
         _("I come with"): [other.name for other in household_of(member)],
         _("Member since"): _moment(member.joined_at),
         _("Last visit"): _moment(member.seen_on),
+        _("Last time noted with us"): _moment(member.came_on),
         _("Met by the team"): _moment(member.met_at),
     }
 

@@ -14,7 +14,7 @@ from interra.foundation.notices import contexts, sending
 from interra.foundation.notices.models import Notice
 from interra.people.actions.devices import open_device
 from interra.people.actions.idle import forget_idle, tell_idle
-from interra.people.actions.seen import see
+from interra.people.actions.seen import note_coming, see
 from interra.people.models import Member
 from interra.people.queries import to_say
 from interra.people.queries.profiles import profiles_behind
@@ -109,7 +109,7 @@ def test_who_says_at_the_desk_that_they_stay_is_not_forgotten(client):
         nora.post(reverse("people:say_stays", args=[samira.code]))
 
     samira.refresh_from_db()
-    assert (samira.seen_on, samira.forgotten_on) == (timezone.localdate(today), None)
+    assert (samira.came_on, samira.forgotten_on) == (timezone.localdate(today), None)
     assert "We erase this data" not in nora.get(page).content.decode()
     assert Entry.objects.filter(verb="people.stays").count() == 1
 
@@ -145,7 +145,19 @@ def test_the_message_says_the_day_and_the_way_and_is_not_sent_to_who_has_come_ba
     assert "mercredi 1 avril" in letter.body.replace("\xa0", " ")
     assert "/fr/enter/" in letter.body
 
-    see(members=[samira.pk], now=NOON)
+    see(member=samira, now=NOON)
     notice = Notice.objects.select_related("to").get()
     with override("fr"), pytest.raises(contexts.Nothing):
         sending.write(notice, reader)
+
+
+def test_whom_somebody_brings_or_ticks_is_with_us_but_their_phone_still_sleeps():
+    samira = a_member("Samira", phone="+32470123456", seen_on=LONG_AGO)
+    nights(NOON, 1)
+
+    note_coming(members=[samira.pk], now=NOON + DAY)
+    nights(NOON + 2 * DAY, 60)
+
+    samira.refresh_from_db()
+    assert (samira.came_on, samira.forgotten_on) == (dt.date(2026, 3, 3), None)
+    assert profiles_behind(Contact(phone=samira.phone), today=dt.date(2026, 3, 4)) == []

@@ -22,6 +22,7 @@ from interra.people.models import Member, Opening
 from interra.people.queries import desk as queries
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from django.http import HttpResponse
@@ -121,31 +122,31 @@ def correct_contact(request: SignedInRequest, member_code: str) -> HttpResponse:
 @require_POST
 @allowed(policies.is_coordinator)
 def say_met(request: SignedInRequest, member_code: str) -> HttpResponse:
-    member, now = _member(member_code), timezone.now()
-    if opening_of(request, member, now) is not None:
-        deeds.say_met(member=member, by=request.user, now=now)
-        messages.success(request, _("It is noted."))
-    return redirect("people:person", member.code)
+    return _on_their_page(request, member_code, deeds.say_met, _("It is noted."))
 
 
 @require_POST
 @allowed(policies.is_coordinator)
 def say_stays(request: SignedInRequest, member_code: str) -> HttpResponse:
-    member, now = _member(member_code), timezone.now()
-    if opening_of(request, member, now) is not None:
-        deeds.say_stays(member=member, by=request.user, now=now)
-        messages.success(request, _("It is noted."))
-    return redirect("people:person", member.code)
+    return _on_their_page(request, member_code, deeds.say_stays, _("It is noted."))
 
 
 @require_POST
 @allowed(policies.is_coordinator)
 def free_band(request: SignedInRequest, member_code: str) -> HttpResponse:
     """The answer stays sealed: only the person may give another one."""
+    said = _("This person can answer again, in their space.")
+    return _on_their_page(request, member_code, circumstances.free_band, said)
+
+
+def _on_their_page(
+    request: SignedInRequest, member_code: str, deed: Callable[..., None], said: str
+) -> HttpResponse:
+    """One tap on a person's page, while the reason for opening it stands."""
     member, now = _member(member_code), timezone.now()
     if opening_of(request, member, now) is not None:
-        circumstances.free_band(member=member, by=request.user, now=now)
-        messages.success(request, _("This person can answer again, in their space."))
+        deed(member=member, by=request.user, now=now)
+        messages.success(request, said)
     return redirect("people:person", member.code)
 
 

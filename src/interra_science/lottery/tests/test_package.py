@@ -30,4 +30,4 @@ def test_each_name_is_there(name: str) -> None:
 
 def test_a_name_that_is_not_ours_is_refused() -> None:
     with pytest.raises(AttributeError, match="luck"):
-        lottery.luck  # noqa: B018
+        lottery.luck  # noqa: B018 -- asking is the deed
