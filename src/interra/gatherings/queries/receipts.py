@@ -196,7 +196,7 @@ def _must_prove(registration: Registration) -> bool:
     member = registration.member
     if member is None or member.is_reachable or not registration.is_live:
         return False
-    return bool(member.phone or member.email) or registration.state != State.PLACED
+    return _has_contact(registration) or registration.state != State.PLACED
 
 
 def _may_bring(registration: Registration, now: datetime) -> bool:
@@ -232,7 +232,9 @@ def _sentences(registration: Registration, now: datetime) -> tuple[str, ...]:
     if state == State.ASKED:
         return _before_the_draw(registration, now, must_prove=must_prove)
     if state == State.RESERVE and must_prove and not registration.session.is_draw:
-        return (_("First prove your contact. Then we look for a seat."),)
+        if _has_contact(registration):
+            return (_("First prove your contact. Then we look for a seat."),)
+        return (_("First come and see us, or call us. Then we look for a seat."),)
     more = (str(THEN[state]),) if state in THEN else ()
     drawn = reason(registration) if state in {State.PLACED, State.RESERVE} else []
     return (*drawn, *more)
@@ -252,4 +254,14 @@ def _before_the_draw(
     floor = floor_in_words(registration.session, now=now) or _("Everyone has a real chance.")
     if not must_prove:
         return (floor,)
-    return (floor, _("Prove your contact before the draw. Otherwise you do not take part."))
+    if _has_contact(registration):
+        return (floor, _("Prove your contact before the draw. Otherwise you do not take part."))
+    return (
+        floor,
+        _("Come and see us, or call us, before the draw. Otherwise you do not take part."),
+    )
+
+
+def _has_contact(registration: Registration) -> bool:
+    member = registration.member
+    return member is not None and bool(member.phone or member.email)

@@ -351,6 +351,25 @@ def test_an_old_page_changes_nothing_and_shows_what_is_noted(client):
     assert (registration.state, registration.attendees.count()) == ("cancelled", 0)
 
 
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [
+        ("first", "First come and see us, or call us."),
+        ("draw", "Come and see us, or call us, before the draw."),
+    ],
+)
+def test_who_has_neither_phone_nor_e_mail_is_asked_to_come_not_to_prove(client, mode, words):
+    session = a_session(mode=mode, seats=1)
+    join(member=a_member(), session_id=session.pk, now=NOON)
+    stranger = a_member("Ali", met_at=None)
+
+    registration = join(member=stranger, session_id=session.pk, now=NOON)
+
+    page = client.get(address(registration)).content.decode()
+    assert words in page
+    assert "rove your contact before" not in page
+
+
 def test_what_has_begun_can_neither_be_left_nor_answered(client, time_machine):
     registration = a_registration()
     Registration.objects.filter(pk=registration.pk).update(state="offered", offer_until=NOON)
