@@ -275,16 +275,6 @@ def test_before_the_draw_a_party_may_be_changed_from_the_receipt(client):
     assert address(registration, "bring") in client.get(address(registration)).content.decode()
 
 
-def test_a_stranger_is_asked_to_prove_a_contact(client):
-    samira = a_member(met_at=None, phone="+32470123456")
-    registration = a_registration(samira)
-    client.force_login(samira)
-
-    text = client.get(address(registration)).content.decode()
-
-    assert "We keep your seat until 12" in text
-
-
 def test_a_receipt_costs_the_same_for_one_person_and_for_six(django_assert_max_num_queries):
     alone = a_registration()
     party = a_registration(companions=[rules.Companion(is_child=True)] * 5)
@@ -351,25 +341,6 @@ def test_an_old_page_changes_nothing_and_shows_what_is_noted(client):
     assert (registration.state, registration.attendees.count()) == ("cancelled", 0)
 
 
-@pytest.mark.parametrize(
-    ("mode", "words"),
-    [
-        ("first", "First come and see us, or call us."),
-        ("draw", "Come and see us, or call us, before the draw."),
-    ],
-)
-def test_who_has_neither_phone_nor_e_mail_is_asked_to_come_not_to_prove(client, mode, words):
-    session = a_session(mode=mode, seats=1)
-    join(member=a_member(), session_id=session.pk, now=NOON)
-    stranger = a_member("Ali", met_at=None)
-
-    registration = join(member=stranger, session_id=session.pk, now=NOON)
-
-    page = client.get(address(registration)).content.decode()
-    assert words in page
-    assert "rove your contact before" not in page
-
-
 def test_what_has_begun_can_neither_be_left_nor_answered(client, time_machine):
     registration = a_registration()
     Registration.objects.filter(pk=registration.pk).update(state="offered", offer_until=NOON)
@@ -397,22 +368,6 @@ def test_between_closing_and_the_draw_and_after_the_end_the_receipt_says_where_t
     assert "We draw now." in drawing
     assert "This date is past." in over
     assert 'class="qr"' not in over
-
-
-def test_before_a_draw_a_stranger_learns_that_a_contact_must_be_proved(client):
-    registration = a_registration(a_member(met_at=None, phone="+32470123456"), mode="draw")
-
-    assert (
-        "Prove your contact before the draw." in client.get(address(registration)).content.decode()
-    )
-
-
-def test_a_stranger_who_waits_is_told_to_prove_a_contact_first(client):
-    first = a_registration(a_member("Ali", met_at=None), seats=2)
-    samira = a_member(met_at=None, phone="+32470123456")
-    registration = join(member=samira, session_id=first.session_id, now=NOON)
-
-    assert "First prove your contact." in client.get(address(registration)).content.decode()
 
 
 def test_a_session_without_a_place_has_a_receipt_too(client):
