@@ -71,6 +71,7 @@ class Season:
 # Which words fill in which address, in their order. Addresses without an argument are not here.
 SESSION = ("coming",)
 TOKEN = ("her_token",)
+TWO = ("samira", "yara")
 DRAW, HOSTED, PERSON, ATELIER = ("drawing",), ("hosted",), ("samira",), ("atelier",)
 ARGS: dict[str, tuple[str, ...]] = {
     "gatherings:join": SESSION,
@@ -127,9 +128,13 @@ ARGS: dict[str, tuple[str, ...]] = {
             "people:say_met",
             "people:say_stays",
             "people:free_band",
+            "people:same_person",
+            "people:take_apart",
         ),
         PERSON,
     ),
+    "people:side_by_side": TWO,
+    "people:merge": TWO,
     "people:onboarding_by_link": ("new_token",),
     "territory:place": ("venue",),
     **dict.fromkeys(
@@ -185,6 +190,7 @@ def a_season() -> Season:
         "atelier": atelier.slug,
         "venue": atelier.venue.code,
         "samira": samira.code,
+        "yara": yara.code,
         "her_token": hers.token,
         "drawn_token": in_draw.token,
         "new_token": offer.token,

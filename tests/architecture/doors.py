@@ -187,6 +187,12 @@ DOORS: dict[str, Door] = {
     "people:say_met": TEAM_DEED,
     "people:say_stays": TEAM_DEED,
     "people:free_band": TEAM_DEED,
+    # no reason was given
+    **dict.fromkeys(
+        ("people:same_person", "people:merge", "people:take_apart"),
+        Door(get=team(GO), post=team(GO)),
+    ),
+    "people:side_by_side": Door(get=team(GO)),
     "people:desk_code": TEAM_DEED,  # no reason was given
     "people:make_card": TEAM_DEED,
     "people:close_all": TEAM_DEED,

@@ -176,6 +176,8 @@ FORMS = (
     Form("people:said", TEAM, {"notice": "key"}),
     Form("people:open_person", TEAM, {"reason": "choice"}),
     Form("people:correct_contact", TEAM, {"phone": "phone", "email": "email"}, before=_opened),
+    Form("people:same_person", TEAM, {"who": "name"}, before=_opened),
+    Form("people:same_person", TEAM, {"other": "key"}, before=_opened),
     Form("agenda:new", TEAM, ATELIER_FIELDS, ATELIER),
     Form("agenda:new", TEAM, {"find_host": "name"}, ATELIER | {"find": "yes", "do": ""}),
     Form("agenda:change", TEAM, {"story_own": "text", "version": "key"}, ATELIER),

@@ -29,7 +29,7 @@ from interra.gatherings.actions import (
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.here import here_token
 from interra.gatherings.rules.presence import Mark, Tap
-from interra.people.actions import staff, ways_in
+from interra.people.actions import merging, staff, ways_in
 from interra.people.actions.codes import DEMO_CODE
 from interra.people.actions.entering import welcome
 from interra.people.models import Member
@@ -124,6 +124,7 @@ def people() -> dict[str, str]:
         "samira": samira.code,
         "newly": yara.code,
         "somebody": others.latest("pk").code,
+        "joined": a_joined_page(nora).code,
         "card": ways_in.make_card(member=samira, by=nora, now=NOW),
         "invitation": staff.invite_to_team(name="Inès", now=NOW)[1],
         "venue": Venue.objects.order_by("pk")[0].code,
@@ -188,6 +189,16 @@ def addresses(words: dict[str, str]) -> list[dict[str, str]]:
     ]
 
 
+def a_joined_page(nora: Member) -> Member:
+    """Somebody who had two pages until a moment ago."""
+    pages_of_two = [
+        welcome(name=name, language="fr", met_by=nora, now=NOW) for name in ("Omar", "Omar K.")
+    ]
+    kept, other = pages_of_two
+    merging.merge(kept=kept, other_code=other.code, by=nora, now=NOW)
+    return kept
+
+
 def address(page: pages.Page, language: str, words: dict[str, str]) -> str:
     args: list[Any] = [arg.format_map(words) for arg in page.args]
     if page.view in {"people:answer", "people:answer_by_link"}:
@@ -214,7 +225,7 @@ def keys(words: dict[str, str]) -> dict[str, dict[str, str]]:
         pages.CHOOSING: a_browser(),
         **{who: a_tablet() for who in (pages.TABLET, pages.NAMED, pages.SIGNED_UP)},
     }
-    for who in ("samira", "newly"):
+    for who in ("samira", "newly", "joined"):
         send(browsers[pages.TEAM], "people:open_person", words[who], reason="asked")
     send(browsers[pages.ENTERING], "people:enter", contact="marc@example.org")
     for name in ("Ana", "Ali"):

@@ -11,11 +11,14 @@ class GatheringsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the foundation what this app does alone, shows and holds."""
-        from interra.foundation import desk, my_space
+        from interra.foundation import desk, merging, my_space
         from interra.foundation.notices.contexts import register_context
         from interra.foundation.timeline import register_job
         from interra.gatherings import privacy
+        from interra.gatherings.actions.merging import move
+        from interra.gatherings.actions.parting import give_back
         from interra.gatherings.queries import assisted, desk_draws, messages, mine, presence
+        from interra.gatherings.queries.merging import foretold
         from interra.gatherings.timeline import draws, holds, offers, reminders, retention
 
         minute, quarter = timedelta(minutes=1), timedelta(minutes=15)
@@ -28,6 +31,7 @@ class GatheringsConfig(AppConfig):
         register_job("gatherings.retention", retention.forget, every=timedelta(hours=6))
         register_context("gatherings", messages.about, messages.gather)
         privacy.register()
+        merging.register("gatherings", move=move, give_back=give_back, foretell=foretold)
         my_space.register_panel(mine.next_session, order=10)
         my_space.register_panel(mine.my_requests, order=20)
         desk.register_person_panel(mine.at_the_desk, order=10)

@@ -241,6 +241,12 @@ class Opening(models.Model):
         HOST = "host", _("To prepare an atelier")
         CONTACT = "contact", _("To correct a contact")
         SAFETY = "safety", _("For safety")
+        # Nobody chooses these: the deeds write them.
+        SAME = "same", _("To see if two pages are of the same person")
+        MERGED = "merged", _("Two pages of the same person became one")
+        APART = "apart", _("The two pages are apart again")
+
+    GIVEN = (Reason.ASKED, Reason.SEAT, Reason.HOST, Reason.CONTACT, Reason.SAFETY)
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="openings")
     by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
@@ -249,3 +255,31 @@ class Opening(models.Model):
 
     def __str__(self) -> str:
         return f"Opening #{self.pk}"
+
+
+class Merge(models.Model):
+    """Two pages of one person became one: `other` sleeps, and can be woken for thirty days.
+
+    `moved` holds what went where, sealed. Then this row goes, and `other` with it. What the page that
+    stays had said of its stay lies with the other sealed answers, under a name that leads to nobody.
+    """
+
+    kept = models.ForeignKey(Member, models.CASCADE, related_name="merges")
+    other = models.OneToOneField(Member, models.CASCADE, related_name="merged_into")
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    moved = models.TextField()  # sealed {floor: what it moved}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="merge_of_two", condition=~models.Q(kept=models.F("other"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Merge #{self.pk}"
+
+    @property
+    def until(self) -> datetime:
+        return self.at + rules.MERGE_UNDONE_FOR

@@ -8,6 +8,7 @@ from interra.people.views import (
     desk,
     devices,
     entering,
+    merging,
     my_data,
     my_space,
     onboarding,
@@ -92,4 +93,12 @@ urlpatterns += [
     path("desk/people/<slug:member_code>/met/", desk.say_met, name="say_met"),
     path("desk/people/<slug:member_code>/answer/", desk.free_band, name="free_band"),
     path("desk/people/<slug:member_code>/stays/", desk.say_stays, name="say_stays"),
+    path("desk/people/<slug:member_code>/same/", merging.find_other, name="same_person"),
+    path(
+        "desk/people/<slug:member_code>/same/<slug:other_code>/",
+        merging.side_by_side,
+        name="side_by_side",
+    ),
+    path("desk/people/<slug:member_code>/merge/<slug:other_code>/", merging.merge, name="merge"),
+    path("desk/people/<slug:member_code>/apart/", merging.take_apart, name="take_apart"),
 ]

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
+    from interra.foundation.merging import Moved
     from interra.people.models import Member
 
 
@@ -86,3 +89,34 @@ def said(*, notice: Notice, now: datetime) -> bool:
 def forget(member: Member, *, now: datetime) -> None:
     """Nothing more is told to somebody who leaves for good."""
     Notice.objects.filter(to=member).delete()
+
+
+def move(kept: Member, other: Member, *, now: datetime) -> Moved:
+    """What was to be told to one page of a person is told to the one that stays; codes are not.
+
+    A key that says « told once » says it for the page that stays: nothing is told again.
+    """
+    theirs = Notice.objects.filter(to=other).exclude(kind=Notice.CODE)
+    moved = list(theirs.values_list("pk", flat=True))
+    keyed = _change_hands(theirs.exclude(once=None), kept)
+    Notice.objects.filter(pk__in=moved).update(to=kept)
+    return {"notices": moved, "keyed": keyed}
+
+
+def give_back(kept: Member, other: Member, moved: Moved, *, now: datetime) -> None:
+    _change_hands(Notice.objects.filter(pk__in=moved["keyed"], to=kept), other)
+    Notice.objects.filter(pk__in=moved["notices"], to=kept).update(to=other)
+
+
+def _change_hands(keyed: QuerySet[Notice], to: Member) -> list[int]:
+    """The keys end with whose they are; one that the other page has already stays as it was."""
+    wanted = {}
+    for notice in keyed:
+        first, _colon, _whose = (notice.once or "").rpartition(":")
+        wanted[f"{first}:{to.pk}"] = notice
+    taken = set(Notice.objects.filter(once__in=wanted).values_list("once", flat=True))
+    free = [(once, notice) for once, notice in wanted.items() if once not in taken]
+    for once, notice in free:
+        notice.once = once
+    Notice.objects.bulk_update([notice for _once, notice in free], ["once"], batch_size=100)
+    return [notice.pk for _once, notice in free]

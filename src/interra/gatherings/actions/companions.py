@@ -50,7 +50,7 @@ def bring(
     check_companions(registration.member, session, coming, beside=len(staying))
     held = registration.holds_seats
     Attendee.objects.filter(pk__in=[attendee.pk for attendee in going]).delete()
-    new = seating.write_party(registration, coming, first=_next_position(registration))
+    new = seating.write_party(registration, coming, first=next_position(registration))
     if held:
         _seat_companions(session, registration, new, room=len(going))
     registration.answers += 1
@@ -135,6 +135,6 @@ def _compare(
     return staying, going, coming
 
 
-def _next_position(registration: Registration) -> int:
+def next_position(registration: Registration) -> int:
     last = registration.attendees.aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1

@@ -58,7 +58,7 @@ def merge(
     marks = [_row(tap, whose[tap.who], by, source, now) for tap in good]
     PresenceMark.objects.bulk_create(marks, ignore_conflicts=True)
     tapped = {mark.attendee_id for mark in marks}
-    _sum_up(tapped)
+    sum_up(tapped)
     note_coming(members=Attendee.objects.filter(pk__in=tapped).values("member"), now=now)
     return len(every) - len(good)
 
@@ -152,7 +152,7 @@ def _row(
     )
 
 
-def _sum_up(attendees: set[int]) -> None:
+def sum_up(attendees: set[int]) -> None:
     """Write on each person what their marks add up to."""
     rows = list(Attendee.objects.filter(pk__in=attendees))
     marks = marks_of(rows)

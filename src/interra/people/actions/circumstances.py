@@ -19,6 +19,7 @@ from interra.people.queries.circumstances import (
     Circumstances,
     Sealed,
     answers_of,
+    aside_of,
     band_fixed_until,
     owner_of,
     read,
@@ -135,9 +136,62 @@ def agree(*, member: Member, kind: Consent.Kind, given: bool, now: datetime) -> 
         _keep(member, replace(_locked_answers(member), mix_consent=given))
 
 
+@transaction.atomic
+def join_answers(*, kept: Member, other: Member, mix_consent: bool | None) -> None:
+    """Two pages of one person are one: what the page that stays had not said, the other says.
+
+    The other's own answers stay sealed where they are; what `kept` had said is laid beside them, so that
+    `part_answers` can bring it back. The callers learn nothing of it.
+    """
+    before, theirs = answers_of(kept), answers_of(other)
+    joined = _together(before, theirs)
+    if mix_consent is not None:
+        joined = replace(joined, mix_consent=mix_consent)
+    for owner, said in zip(aside_of(other), (before, joined), strict=True):
+        _write(owner, said)
+    _keep(kept, joined)
+
+
+@transaction.atomic
+def part_answers(*, kept: Member, other: Member) -> None:
+    """The pages are apart again. What the person has said since, as one, stays with `kept`."""
+    aside = Circumstance.objects.filter(owner__in=aside_of(other))
+    said = {row.owner: read(unseal(row.sealed)) for row in aside}
+    before, joined = (said[owner] for owner in aside_of(other))
+    _keep(kept, _apart(answers_of(kept), before=before, joined=joined))
+    aside.delete()
+
+
 def forget(*, member: Member) -> None:
     """Take away everything that was sealed for this person."""
-    Circumstance.objects.filter(owner=owner_of(member)).delete()
+    Circumstance.objects.filter(owner__in=[owner_of(member), *aside_of(member)]).delete()
+
+
+def _together(kept: Circumstances, other: Circumstances) -> Circumstances:
+    """Nobody is freed from a band by having two pages; three languages at most."""
+    stay = kept if kept.band else other
+    fixed = [until for until in (kept.fixed_until, other.fixed_until) if until]
+    languages = tuple(dict.fromkeys((*kept.languages, *other.languages)))
+    return Circumstances(
+        band=stay.band,
+        given_on=stay.given_on,
+        languages=languages[:MOST_LANGUAGES],
+        mix_consent=kept.mix_consent,
+        fixed_until=max(fixed, default=None),
+    )
+
+
+def _apart(now: Circumstances, *, before: Circumstances, joined: Circumstances) -> Circumstances:
+    same_stay = (now.band, now.given_on) == (joined.band, joined.given_on)
+    stay = before if same_stay else now
+    drawn_since = now.fixed_until != joined.fixed_until
+    return Circumstances(
+        band=stay.band,
+        given_on=stay.given_on,
+        languages=before.languages if now.languages == joined.languages else now.languages,
+        mix_consent=(before if now.mix_consent == joined.mix_consent else now).mix_consent,
+        fixed_until=now.fixed_until if stay.band and drawn_since else stay.fixed_until,
+    )
 
 
 def _locked_answers(member: Member) -> Circumstances:
@@ -147,9 +201,11 @@ def _locked_answers(member: Member) -> Circumstances:
 
 
 def _keep(member: Member, said: Circumstances) -> None:
-    Circumstance.objects.update_or_create(
-        owner=owner_of(member), defaults={"sealed": _sealed(said)}
-    )
+    _write(owner_of(member), said)
+
+
+def _write(owner: str, said: Circumstances) -> None:
+    Circumstance.objects.update_or_create(owner=owner, defaults={"sealed": _sealed(said)})
 
 
 def _sealed(said: Circumstances) -> str:

@@ -37,7 +37,9 @@ def erase(*, member: Member, now: datetime) -> None:
 
 
 def forget_in_people(member: Member, *, now: datetime) -> None:
-    """What no cascade reaches: sealed answers, open browsers, a household of one."""
+    """What no cascade reaches: sealed answers, open browsers, a household of one, pages that sleep."""
+    for merge in member.merges.select_related("other"):
+        erase(member=merge.other, now=now)
     circumstances.forget(member=member)
     close_devices(member=member, by=member, now=now)
     leave_household(member=member, now=now)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +27,9 @@ class SearchForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.TypedChoiceField(choices=Opening.Reason.choices, coerce=Opening.Reason)
+    CHOICES: ClassVar = [(reason.value, reason.label) for reason in Opening.GIVEN]
+
+    reason = forms.TypedChoiceField(choices=CHOICES, coerce=Opening.Reason)
 
 
 class CorrectContactForm(ContactForm):

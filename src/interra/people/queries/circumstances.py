@@ -52,6 +52,12 @@ def owner_of(member: Member) -> str:
     return pseudonym("circumstances", str(member.pk))
 
 
+def aside_of(member: Member) -> tuple[str, str]:
+    """While the page of `member` sleeps in another one: what that other page had said before, and
+    what the two said together."""
+    return pseudonym("said before", str(member.pk)), pseudonym("said together", str(member.pk))
+
+
 def circles(members: Iterable[Member], *, today: date) -> dict[int, Circle]:
     """The circle of each member on that day. Unknown to us: no answer, or no wish to be mixed.
 

@@ -38,6 +38,7 @@ def held_about(member: Member) -> dict[str, Any]:
             {_("When"): _moment(opened.at), _("Who"): _("The team"), _("Why"): str(opened.reason)}
             for opened in who_opened(member)
         ],
+        _("Pages of mine that became one"): _joined_pages(member),
         _("What was done"): _deeds(member),
     }
 
@@ -110,6 +111,20 @@ def _ways_in(member: Member) -> list[dict[str, Any]]:
             }
             for way in ways
         ),
+    ]
+
+
+def _joined_pages(member: Member) -> list[dict[str, Any]]:
+    """A page that sleeps still holds a name and a contact, until the pages can be apart no more."""
+    return [
+        {
+            _("When"): _moment(merge.at),
+            _("Name"): merge.other.name,
+            _("Phone"): merge.other.phone,
+            _("E-mail"): merge.other.email,
+            _("Kept until"): _moment(merge.until),
+        }
+        for merge in member.merges.select_related("other").order_by("pk")
     ]
 
 

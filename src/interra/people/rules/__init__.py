@@ -11,6 +11,8 @@ BAND_FIXED_FOR = timedelta(days=183)
 # Somebody we no longer see is told, then forgotten. A day is enough: hours are nobody's business.
 IDLE_AFTER = timedelta(days=731)
 TOLD_BEFORE_FORGOTTEN = timedelta(days=30)
+# Two pages that were made one can be taken apart; then nothing is left to do it with.
+MERGE_UNDONE_FOR = timedelta(days=30)
 
 
 class Circle(StrEnum):

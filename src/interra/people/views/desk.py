@@ -20,6 +20,7 @@ from interra.people.actions import desk as deeds
 from interra.people.forms.desk import CorrectContactForm, ReasonForm, SearchForm
 from interra.people.models import Member, Opening
 from interra.people.queries import desk as queries
+from interra.people.queries.merging import last_merge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +72,7 @@ def person(request: SignedInRequest, member_code: str) -> HttpResponse:
     now = timezone.now()
     opening = opening_of(request, member, now)
     if opening is None:
-        page = {"member": member, "reasons": Opening.Reason.choices}
+        page = {"member": member, "reasons": ReasonForm.CHOICES}
         return render(request, "people/desk/reason.html", page)
     return _fiche(request, member, opening, now)
 
@@ -177,6 +178,7 @@ def _fiche(
         "member": member,
         "revealed": revealed,
         "panels": desk.person_panels(member, now),
+        "merge": last_merge(member, now),
         "now": now,
     }
     return render(request, "people/desk/person.html", page)

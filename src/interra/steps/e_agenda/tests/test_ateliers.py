@@ -11,7 +11,8 @@ from interra.foundation import privacy
 from interra.gatherings.models import Draw, Session
 from interra.gatherings.queries.pages import page_of
 from interra.gatherings.tests.make import a_session
-from interra.people.tests.make import a_member
+from interra.people.actions.merging import merge, take_apart
+from interra.people.tests.make import a_coordinator, a_member
 from interra.steps.e_agenda.actions import ateliers, dates
 from interra.steps.e_agenda.models import Atelier
 from interra.steps.e_agenda.queries import pages
@@ -122,3 +123,26 @@ def test_things_say_their_names_to_those_who_keep_the_house() -> None:
     assert str(series) == f"Series {series.code}"
     assert str(session.of_atelier) == f"Session #{session.pk} of atelier #{series.atelier_id}"
     assert str(series.atelier.venue) == "Café du Parc"
+
+
+def test_ateliers_follow_the_page_of_their_host_that_stays_and_come_back() -> None:
+    nora, kept, other = a_coordinator(), a_member("Hachem"), a_member("Hachem B.")
+    alone, together = an_atelier("Soupe", other), an_atelier("Pain", kept, other)
+
+    merge(kept=kept, other_code=other.code, by=nora, now=NOW)
+    assert [list(one.hosts.all()) for one in (alone, together)] == [[kept], [kept]]
+
+    take_apart(kept=kept, by=nora, now=NOW)
+    assert list(alone.hosts.all()) == [other]
+    assert set(together.hosts.all()) == {kept, other}
+
+
+def test_an_atelier_given_to_somebody_else_meanwhile_stays_theirs() -> None:
+    nora, kept, other, marc = a_coordinator(), a_member("Hachem"), a_member(), a_member("Marc")
+    atelier = an_atelier("Soupe", other)
+    merge(kept=kept, other_code=other.code, by=nora, now=NOW)
+    atelier.hosts.set([marc])
+
+    take_apart(kept=kept, by=nora, now=NOW)
+
+    assert list(atelier.hosts.all()) == [marc]
