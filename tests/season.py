@@ -127,6 +127,7 @@ ARGS: dict[str, tuple[str, ...]] = {
             "people:say_met",
             "people:say_stays",
             "people:free_band",
+            "people:lift_code",
         ),
         PERSON,
     ),

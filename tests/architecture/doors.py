@@ -141,6 +141,7 @@ DOORS: dict[str, Door] = {
     ),
     "people:code": Door(get=everybody(ENTRANCE), post=everybody(ENTRANCE)),  # none was asked
     "people:who": Door(get=everybody(ENTRANCE), post=everybody(ENTRANCE)),
+    "people:profile_code": Door(get=everybody(GO), post=everybody(GO)),  # nobody was chosen
     "people:enter_with_code": Door(get=everybody(PAGE), post=everybody(PAGE)),
     "people:card": Door(get=everybody(PAGE), post=everybody(GO)),
     "people:leave": Door(post=everybody(ENTRANCE)),
@@ -155,6 +156,11 @@ DOORS: dict[str, Door] = {
     "people:household": MY_PAGE,
     "people:come_together": MY_DEED,
     "people:leave_household": MY_DEED,
+    "people:ask_to_come": Door(get=FRESH, post=FRESH),
+    "people:answer_request": MY_DEED,
+    "people:withdraw_request": MY_DEED,
+    "people:my_code": Door(get=FRESH, post=FRESH),
+    "people:stop_code": Door(get=members(GO), post=members(GO)),  # they have none
     "people:who_opened": MY_PAGE,
     # Samira has not proved her phone; nothing of the others waits for a proof.
     "people:prove": Door(get=members(GO) | {MEMBER: PAGE}, post=members(GO) | {MEMBER: PAGE}),
@@ -187,6 +193,7 @@ DOORS: dict[str, Door] = {
     "people:say_met": TEAM_DEED,
     "people:say_stays": TEAM_DEED,
     "people:free_band": TEAM_DEED,
+    "people:lift_code": TEAM_DEED,
     "people:desk_code": TEAM_DEED,  # no reason was given
     "people:make_card": TEAM_DEED,
     "people:close_all": TEAM_DEED,

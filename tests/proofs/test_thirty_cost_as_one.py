@@ -20,7 +20,9 @@ from interra.gatherings.actions.promising import promise
 from interra.gatherings.models import Attendee, Registration, Session
 from interra.gatherings.rules import presence
 from interra.gatherings.tests.pools import asks
-from interra.people.models import Device, Household, Opening
+from interra.people.models import Device, Household, HouseholdRequest, Opening
+from interra.people.queries.together import digest_of
+from interra.people.rules.contacts import Contact
 from interra.people.tests.make import (
     a_coordinator,
     a_local,
@@ -123,6 +125,16 @@ class World:
         Opening.objects.create(member=self.samira, by=self.nora, reason="asked", at=NOW)
         tell([kin], "gatherings.asked", at=NOW, session=self.drawing.code)
         Notice.objects.filter(to=kin).update(state=Notice.State.DESK)
+        asks_her, she_asks = digest_of(Contact(phone=PHONE)), f"somebody {n}"
+        for asker, digest in ((a_local(f"Ana {n}"), asks_her), (self.samira, she_asks)):
+            HouseholdRequest.objects.create(
+                asker=asker,
+                contact_digest=digest,
+                is_shown=True,
+                asked_at=NOW,
+                told_at=NOW,
+                expires_at=NOW + 14 * DAY,
+            )
         past = a_date(self.atelier, starts=NOW - n * DAY)
         was = asks(past, self.samira, state=State.PLACED)
         was.attendees.update(is_present=True)
