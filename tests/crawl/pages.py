@@ -192,6 +192,7 @@ DESK = [
     Page("people:people", TEAM, sent={"who": "zzzzz"}, called="nobody"),
     Page("people:person", TEAM, ("{somebody}",), called="reason"),
     Page("people:person", TEAM, ("{samira}",)),
+    Page("people:person", TEAM, ("{newly}",), called="with-a-code"),
     Page("people:correct_contact", TEAM, ("{samira}",)),
     Page("people:desk_code", TEAM, ("{samira}",), sent={}),
     Page("people:make_card", TEAM, ("{newly}",), sent={}),
