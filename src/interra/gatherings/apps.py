@@ -20,7 +20,12 @@ class GatheringsConfig(AppConfig):
 
         minute, quarter = timedelta(minutes=1), timedelta(minutes=15)
         register_job("gatherings.holds", holds.settle_holds, every=timedelta(seconds=20))
-        register_job("gatherings.draws", draws.close_due_draws, every=minute)
+        register_job(
+            "gatherings.draws",
+            draws.close_due_draws,
+            every=minute,
+            heavy_when=draws.some_are_due,
+        )
         register_job("gatherings.begun_draws", draws.give_up_begun_draws, every=minute)
         register_job("gatherings.expire_offers", offers.expire_offers, every=minute)
         register_job("gatherings.offers", offers.offer_free_seats, every=minute)
