@@ -134,6 +134,11 @@ DOORS: dict[str, Door] = {
     "gatherings:kiosk_which": Door(get=tablet(GO), post=tablet(GO)),  # nobody's name yet
     "gatherings:kiosk_done": Door(get=tablet(GO)),
     "gatherings:close_kiosk": Door(post=tablet(TEAM_ENTRANCE)),
+    "gatherings:kiosk_worker": Door(get=tablet(PAGE)),
+    "gatherings:kiosk_offline": Door(get=tablet(PAGE)),
+    "gatherings:kiosk_queue": Door(post=tablet(UNREAD)),
+    "gatherings:kiosk_tickets": TEAM_PAGE,
+    "gatherings:kiosk_settle": TEAM_DEED,
     # --- entering
     "people:enter": Door(
         get=everybody(GO) | dict.fromkeys(STRANGERS, PAGE),

@@ -52,6 +52,9 @@ NO_PAGE = {
     "gatherings:guest": "form",
     "gatherings:open_kiosk": "form",
     "gatherings:close_kiosk": "form",
+    "gatherings:kiosk_worker": "file",
+    "gatherings:kiosk_queue": "for machines",
+    "gatherings:kiosk_settle": "form",
     "people:leave": "form",
     "people:close_device": "form",
     "people:whose_device": "form",
@@ -216,5 +219,7 @@ DESK = [
     Page("gatherings:kiosk_name", TABLET),
     Page("gatherings:kiosk_which", NAMED),
     Page("gatherings:kiosk_done", SIGNED_UP),
+    Page("gatherings:kiosk_offline", TABLET),
+    Page("gatherings:kiosk_tickets", TEAM),
 ]
 PAGES = [*AGENDA, *SITE, *JOINING, *ENTRANCE, *MY_SPACE, *HOSTING, *DESK]

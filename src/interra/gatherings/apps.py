@@ -15,7 +15,14 @@ class GatheringsConfig(AppConfig):
         from interra.foundation.notices.contexts import register_context
         from interra.foundation.timeline import register_job
         from interra.gatherings import privacy
-        from interra.gatherings.queries import assisted, desk_draws, messages, mine, presence
+        from interra.gatherings.queries import (
+            assisted,
+            desk_draws,
+            kiosk,
+            messages,
+            mine,
+            presence,
+        )
         from interra.gatherings.timeline import draws, holds, offers, reminders, retention
 
         minute, quarter = timedelta(minutes=1), timedelta(minutes=15)
@@ -40,4 +47,5 @@ class GatheringsConfig(AppConfig):
         my_space.register_panel(presence.my_hosting, order=30)
         my_space.register_panel(presence.my_presences, order=60)
         desk.register_needs(desk_draws.needs)
+        desk.register_needs(kiosk.needs)
         desk.register_panel(desk_draws.panel, order=30)
