@@ -84,10 +84,10 @@ class Site:
 
     def pids(self, *, server_only: bool = False) -> list[int]:
         assert self.process
-        everyone = descendants(self.process.pid)
-        if server_only:
-            return [pid for pid in everyone if "granian" in command_line(pid)]
-        return [self.process.pid, *everyone]
+        if server_only:  # the site is started first, then its worker
+            site = min(children(self.process.pid))
+            return [site, *descendants(site)]
+        return [self.process.pid, *descendants(self.process.pid)]
 
 
 def main() -> None:
@@ -95,13 +95,14 @@ def main() -> None:
     parser.add_argument(
         "--quick", action="store_true", help="small data, few requests: a rehearsal"
     )
+    parser.add_argument("--once", action="store_true", help="at the first size alone")
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
     options = parser.parse_args()
     sizes = [(300, 100), (600, 300)] if options.quick else [(1_000, 1_000), (30_000, 30_000)]
     requests = 160 if options.quick else 1_600
     for name in [options.only] if options.only else ["sqlite", "postgresql"]:
         first: dict[str, Figures] = {}
-        for members, sessions in sizes:
+        for members, sessions in sizes[:1] if options.once else sizes:
             print(f"\n{name}: {members} members, {sessions} sessions to come")
             with (
                 tempfile.TemporaryDirectory(prefix="interra-bench-") as folder,
@@ -333,13 +334,16 @@ def run(env: dict[str, str], *words: str) -> None:
 # --- the kernel's account ------------------------------------------------------------------------
 
 
-def descendants(pid: int) -> list[int]:
-    children = [
+def children(pid: int) -> list[int]:
+    return [
         int(child)
         for task in Path(f"/proc/{pid}/task").iterdir()
         for child in (task / "children").read_text().split()
     ]
-    return [one for child in children for one in [child, *descendants(child)]]
+
+
+def descendants(pid: int) -> list[int]:
+    return [one for child in children(pid) for one in [child, *descendants(child)]]
 
 
 def cpu_of(pid: int) -> float:
@@ -352,10 +356,6 @@ def pss_of(pid: int) -> int:
         if line.startswith("Pss:"):
             return int(line.split()[1])
     return 0
-
-
-def command_line(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_text()
 
 
 def free_port() -> int:

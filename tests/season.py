@@ -130,6 +130,7 @@ ARGS: dict[str, tuple[str, ...]] = {
             "people:free_band",
             "people:same_person",
             "people:take_apart",
+            "people:lift_code",
         ),
         PERSON,
     ),

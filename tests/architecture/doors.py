@@ -134,6 +134,11 @@ DOORS: dict[str, Door] = {
     "gatherings:kiosk_which": Door(get=tablet(GO), post=tablet(GO)),  # nobody's name yet
     "gatherings:kiosk_done": Door(get=tablet(GO)),
     "gatherings:close_kiosk": Door(post=tablet(TEAM_ENTRANCE)),
+    "gatherings:kiosk_worker": Door(get=tablet(PAGE)),
+    "gatherings:kiosk_offline": Door(get=tablet(PAGE)),
+    "gatherings:kiosk_queue": Door(post=tablet(UNREAD)),
+    "gatherings:kiosk_tickets": TEAM_PAGE,
+    "gatherings:kiosk_settle": TEAM_DEED,
     # --- entering
     "people:enter": Door(
         get=everybody(GO) | dict.fromkeys(STRANGERS, PAGE),
@@ -141,6 +146,7 @@ DOORS: dict[str, Door] = {
     ),
     "people:code": Door(get=everybody(ENTRANCE), post=everybody(ENTRANCE)),  # none was asked
     "people:who": Door(get=everybody(ENTRANCE), post=everybody(ENTRANCE)),
+    "people:profile_code": Door(get=everybody(GO), post=everybody(GO)),  # nobody was chosen
     "people:enter_with_code": Door(get=everybody(PAGE), post=everybody(PAGE)),
     "people:card": Door(get=everybody(PAGE), post=everybody(GO)),
     "people:leave": Door(post=everybody(ENTRANCE)),
@@ -155,6 +161,11 @@ DOORS: dict[str, Door] = {
     "people:household": MY_PAGE,
     "people:come_together": MY_DEED,
     "people:leave_household": MY_DEED,
+    "people:ask_to_come": Door(get=FRESH, post=FRESH),
+    "people:answer_request": MY_DEED,
+    "people:withdraw_request": MY_DEED,
+    "people:my_code": Door(get=FRESH, post=FRESH),
+    "people:stop_code": Door(get=members(GO), post=members(GO)),  # they have none
     "people:who_opened": MY_PAGE,
     # Samira has not proved her phone; nothing of the others waits for a proof.
     "people:prove": Door(get=members(GO) | {MEMBER: PAGE}, post=members(GO) | {MEMBER: PAGE}),
@@ -193,6 +204,7 @@ DOORS: dict[str, Door] = {
         Door(get=team(GO), post=team(GO)),
     ),
     "people:side_by_side": Door(get=team(GO)),
+    "people:lift_code": TEAM_DEED,
     "people:desk_code": TEAM_DEED,  # no reason was given
     "people:make_card": TEAM_DEED,
     "people:close_all": TEAM_DEED,

@@ -22,6 +22,7 @@ FLOORS = [
     "project",
 ]
 WRITES = {"save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create"}
+WRITES |= {"write_new"}
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 
 

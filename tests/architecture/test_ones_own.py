@@ -14,8 +14,10 @@ from django.utils import timezone
 
 from interra.gatherings.actions import joining
 from interra.gatherings.models import Attendee, Session
+from interra.people.actions import together
 from interra.people.actions.codes import ask_member
 from interra.people.models import Attempt, Device, Household, Opening
+from interra.people.queries import together as together_queries
 from interra.people.tests.make import a_coordinator, sign_in_staff
 from interra.steps.e_agenda.models import Atelier
 from tests.architecture.doors import DOORS, PAGE
@@ -93,6 +95,21 @@ def test_nobody_joins_a_household_by_knowing_a_code(season: Season) -> None:
     for codes in ([season.samira.code], [season.samira.code, season.marc.code]):
         marc.post(season.url("people:come_together"), {"codes": codes})
 
+    assert Household.objects.count() == 0
+
+
+def test_the_request_of_another_is_neither_answered_nor_taken_back(season: Season) -> None:
+    contact = season.samira.proved_contact
+    assert contact
+    together.ask_to_come(member=season.hachem, contact=contact, now=timezone.now())
+    (request,) = together_queries.asked_of(season.samira, now=timezone.now())
+    marc = season.browser(OTHER_HOST)
+
+    for answer in ("yes", "no"):
+        marc.post(season.url("people:answer_request"), {"code": request.code, "answer": answer})
+    marc.post(season.url("people:withdraw_request"), {"code": request.code})
+
+    assert together_queries.asked_of(season.samira, now=timezone.now()) == [request]
     assert Household.objects.count() == 0
 
 

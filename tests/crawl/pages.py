@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 VISITOR, MEMBER, NEWLY, HOST, TEAM = "visitor", "samira", "newly", "host", "nora"
-ENTERING, CHOOSING = "entering", "choosing"
+ENTERING, CHOOSING, CHOSEN = "entering", "choosing", "chosen"
 TABLET, NAMED, SIGNED_UP = "tablet", "tablet-named", "tablet-signed-up"
 
 
@@ -52,6 +52,9 @@ NO_PAGE = {
     "gatherings:guest": "form",
     "gatherings:open_kiosk": "form",
     "gatherings:close_kiosk": "form",
+    "gatherings:kiosk_worker": "file",
+    "gatherings:kiosk_queue": "for machines",
+    "gatherings:kiosk_settle": "form",
     "people:leave": "form",
     "people:close_device": "form",
     "people:whose_device": "form",
@@ -61,12 +64,15 @@ NO_PAGE = {
     "people:onboarding_by_link": "leads to a question",
     "people:come_together": "form",
     "people:leave_household": "form",
+    "people:answer_request": "form",
+    "people:withdraw_request": "form",
     "people:my_data_download": "file",
     "people:open_person": "form",
     "people:reveal_contact": "form",
     "people:say_met": "form",
     "people:say_stays": "form",
     "people:free_band": "form",
+    "people:lift_code": "form",
     "people:said": "form",
 }
 
@@ -125,6 +131,8 @@ ENTRANCE = [
     Page("people:enter"),
     Page("people:code", ENTERING),
     Page("people:who", CHOOSING),
+    Page("people:profile_code", CHOSEN),
+    Page("people:profile_code", CHOSEN, sent={"code": "4711"}, called="wrong", status=422),
     Page("people:enter_with_code"),
     Page("people:card", args=("{card}",)),
     Page("people:staff_enter"),
@@ -147,6 +155,12 @@ MY_SPACE = [
     Page("people:my_name", MEMBER),
     Page("people:household", MEMBER),
     Page("people:household", HOST),
+    Page("people:household", NEWLY),
+    Page("people:ask_to_come", MEMBER),
+    Page("people:ask_to_come", NEWLY),
+    Page("people:my_code", MEMBER),
+    Page("people:my_code", NEWLY),
+    Page("people:stop_code", NEWLY),
     Page("people:who_opened", MEMBER),
     Page("people:who_opened", NEWLY),
     Page("people:my_data", MEMBER),
@@ -182,6 +196,7 @@ DESK = [
     Page("people:person", TEAM, ("{somebody}",), called="reason"),
     Page("people:person", TEAM, ("{samira}",)),
     Page("people:person", TEAM, ("{joined}",), called="joined"),
+    Page("people:person", TEAM, ("{newly}",), called="with-a-code"),
     Page("people:correct_contact", TEAM, ("{samira}",)),
     Page("people:same_person", TEAM, ("{samira}",)),
     Page("people:same_person", TEAM, ("{samira}",), sent={"who": "mar"}, called="found"),
@@ -210,5 +225,7 @@ DESK = [
     Page("gatherings:kiosk_name", TABLET),
     Page("gatherings:kiosk_which", NAMED),
     Page("gatherings:kiosk_done", SIGNED_UP),
+    Page("gatherings:kiosk_offline", TABLET),
+    Page("gatherings:kiosk_tickets", TEAM),
 ]
 PAGES = [*AGENDA, *SITE, *JOINING, *ENTRANCE, *MY_SPACE, *HOSTING, *DESK]

@@ -29,11 +29,12 @@ from interra.gatherings.actions import (
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.here import here_token
 from interra.gatherings.rules.presence import Mark, Tap
-from interra.people.actions import merging, staff, ways_in
+from interra.people.actions import merging, profile_codes, staff, together, ways_in
 from interra.people.actions.codes import DEMO_CODE
 from interra.people.actions.entering import welcome
 from interra.people.models import Member
 from interra.people.queries.onboarding import offer_for
+from interra.people.rules.contacts import Contact
 from interra.people.rules.onboarding import Step
 from interra.steps.e_agenda.models import Atelier, AtelierSession
 from interra.territory.models import Venue
@@ -120,6 +121,8 @@ def people() -> dict[str, str]:
     yara = welcome(name="Yara", language="ar", phone="0470123456", now=NOW)
     others = Member.objects.exclude(pk=samira.pk).filter(is_staff=False)
     bare = Atelier.objects.exclude(dates__session__starts_at__gt=NOW).first()
+    profile_codes.set_code(member=yara, code="2608", now=NOW)
+    together.ask_to_come(member=samira, contact=Contact(phone="+32470112233"), now=NOW)
     return {
         "samira": samira.code,
         "newly": yara.code,
@@ -215,6 +218,9 @@ def keys(words: dict[str, str]) -> dict[str, dict[str, str]]:
     """The cookies of each browser, after what its owner did before we look."""
     host = Session.objects.get(code=words["hosted"]).hosts.first()
     assert host
+    assert host.proved_contact
+    samira = Member.objects.get(code=words["samira"])
+    together.ask_to_come(member=samira, contact=host.proved_contact, now=NOW)
     browsers = {
         pages.VISITOR: a_browser(),
         pages.MEMBER: a_browser(words["samira"]),
@@ -223,6 +229,7 @@ def keys(words: dict[str, str]) -> dict[str, dict[str, str]]:
         pages.TEAM: a_browser(Member.objects.team()[0].code),
         pages.ENTERING: a_browser(),
         pages.CHOOSING: a_browser(),
+        pages.CHOSEN: a_browser(),
         **{who: a_tablet() for who in (pages.TABLET, pages.NAMED, pages.SIGNED_UP)},
     }
     for who in ("samira", "newly", "joined"):
@@ -230,8 +237,12 @@ def keys(words: dict[str, str]) -> dict[str, dict[str, str]]:
     send(browsers[pages.ENTERING], "people:enter", contact="marc@example.org")
     for name in ("Ana", "Ali"):
         welcome(name=name, language="fr", email="ensemble@example.org", now=NOW)
+    eve = welcome(name="Ève", language="fr", email="seule@example.org", now=NOW)
+    profile_codes.set_code(member=eve, code="2608", now=NOW)
     send(browsers[pages.CHOOSING], "people:enter", contact="ensemble@example.org")
     send(browsers[pages.CHOOSING], "people:code", code=DEMO_CODE, mine="yes")
+    send(browsers[pages.CHOSEN], "people:enter", contact="seule@example.org")
+    send(browsers[pages.CHOSEN], "people:code", code=DEMO_CODE, mine="yes")
     for who in (pages.NAMED, pages.SIGNED_UP):
         send(browsers[who], "gatherings:kiosk_name", name="يارا")
     send(browsers[pages.SIGNED_UP], "gatherings:kiosk_which", session=words["first"])

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interra.gatherings.actions import joining, seating
-from interra.gatherings.models import Attendee, Registration, Seat, Session, SessionQuerySet
+from interra.gatherings.models import Attendee, Registration, Seat, Session, SessionManager
 from interra.gatherings.tests.make import a_session
 from interra.gatherings.views.joining import join
 from interra.people.models import Member
@@ -119,7 +119,7 @@ def _no_protection(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         for seat, attendee in zip(seats, attendees, strict=True):
             Seat.objects.filter(pk=seat).update(attendee=attendee)
 
-    monkeypatch.setattr(SessionQuerySet, "locked", lambda self, pk: self.get(pk=pk))
+    monkeypatch.setattr(SessionManager, "locked", lambda self, pk: self.get(pk=pk))
     monkeypatch.setattr(seating, "give_seats", give_anyway)
     monkeypatch.setattr(joining, "join", joining.join.__wrapped__)
     unique = [

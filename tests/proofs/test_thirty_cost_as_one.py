@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from django.core.cache import caches
@@ -16,11 +17,15 @@ from django.urls import reverse
 from interra.foundation.notices.actions import tell
 from interra.foundation.notices.models import Notice
 from interra.gatherings.actions import joining, tables
+from interra.gatherings.actions.kiosk import take_in
 from interra.gatherings.actions.promising import promise
 from interra.gatherings.models import Attendee, Registration, Session
 from interra.gatherings.rules import presence
+from interra.gatherings.rules.kiosk import Entry
 from interra.gatherings.tests.pools import asks
-from interra.people.models import Device, Household, Opening
+from interra.people.models import Device, Household, HouseholdRequest, Opening
+from interra.people.queries.together import digest_of
+from interra.people.rules.contacts import Contact
 from interra.people.tests.make import (
     a_coordinator,
     a_local,
@@ -100,6 +105,12 @@ class World:
         offered = a_date(other, starts=NOW + n * DAY, seats=3)
         asks(offered, person, state=State.OFFERED, offer_until=NOW + DAY)
         self.home_and_past(n)
+        self.kiosk_without_a_network(n)
+
+    def kiosk_without_a_network(self, n: int) -> None:
+        for session in (self.today.code, "nowhere"):
+            entry = Entry(uuid4(), f"{1000 + n}", f"Zed {n}", "fr", session, NOW)
+            take_in(entry=entry, by=self.nora, now=NOW)
 
     def everybody_is_here(self) -> None:
         Attendee.objects.filter(session=self.today).update(is_present=True)
@@ -123,6 +134,16 @@ class World:
         Opening.objects.create(member=self.samira, by=self.nora, reason="asked", at=NOW)
         tell([kin], "gatherings.asked", at=NOW, session=self.drawing.code)
         Notice.objects.filter(to=kin).update(state=Notice.State.DESK)
+        asks_her, she_asks = digest_of(Contact(phone=PHONE)), f"somebody {n}"
+        for asker, digest in ((a_local(f"Ana {n}"), asks_her), (self.samira, she_asks)):
+            HouseholdRequest.objects.create(
+                asker=asker,
+                contact_digest=digest,
+                is_shown=True,
+                asked_at=NOW,
+                told_at=NOW,
+                expires_at=NOW + 14 * DAY,
+            )
         past = a_date(self.atelier, starts=NOW - n * DAY)
         was = asks(past, self.samira, state=State.PLACED)
         was.attendees.update(is_present=True)
@@ -202,7 +223,9 @@ LOOKS = [
     Look(NORA, "gatherings:change_mix", _drawing),
     Look(NORA, "gatherings:assisted", sent={"name": "Samira"}),
     Look(NORA, "territory:places"),
+    Look(NORA, "gatherings:kiosk_tickets"),
     Look(TABLET, "gatherings:kiosk_which"),
+    Look(TABLET, "gatherings:kiosk_offline"),
 ]
 
 

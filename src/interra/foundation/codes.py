@@ -8,12 +8,17 @@ from base64 import urlsafe_b64encode
 
 from interra.foundation.sealing import keyed_digest
 
+_random = secrets.SystemRandom()
 ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"  # no vowels (no words), no 0/o, 1/l
 
 
 def a_code(length: int = 10) -> str:
     """A random public name: 28 letters to the power of `length` (10: 48 bits, 26: 125 bits)."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    number, letters = _random.randrange(len(ALPHABET) ** length), []
+    for _ in range(length):
+        number, letter = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[letter])
+    return "".join(letters)
 
 
 def read_number(typed: str) -> int | None:

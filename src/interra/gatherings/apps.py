@@ -17,13 +17,25 @@ class GatheringsConfig(AppConfig):
         from interra.gatherings import privacy
         from interra.gatherings.actions.merging import move
         from interra.gatherings.actions.parting import give_back
-        from interra.gatherings.queries import assisted, desk_draws, messages, mine, presence
+        from interra.gatherings.queries import (
+            assisted,
+            desk_draws,
+            kiosk,
+            messages,
+            mine,
+            presence,
+        )
         from interra.gatherings.queries.merging import foretold
         from interra.gatherings.timeline import draws, holds, offers, reminders, retention
 
         minute, quarter = timedelta(minutes=1), timedelta(minutes=15)
         register_job("gatherings.holds", holds.settle_holds, every=timedelta(seconds=20))
-        register_job("gatherings.draws", draws.close_due_draws, every=minute)
+        register_job(
+            "gatherings.draws",
+            draws.close_due_draws,
+            every=minute,
+            heavy_when=draws.some_are_due,
+        )
         register_job("gatherings.begun_draws", draws.give_up_begun_draws, every=minute)
         register_job("gatherings.expire_offers", offers.expire_offers, every=minute)
         register_job("gatherings.offers", offers.offer_free_seats, every=minute)
@@ -39,4 +51,5 @@ class GatheringsConfig(AppConfig):
         my_space.register_panel(presence.my_hosting, order=30)
         my_space.register_panel(presence.my_presences, order=60)
         desk.register_needs(desk_draws.needs)
+        desk.register_needs(kiosk.needs)
         desk.register_panel(desk_draws.panel, order=30)

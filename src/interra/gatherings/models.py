@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from interra.foundation.codes import a_code, signed
+from interra.foundation.ready import ReadyToAsk
 from interra.gatherings import rules
 from interra.people.rules import Door
 from interra.territory.models import Venue
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
-    def locked(self, pk: int) -> Session:
-        """Nobody else gives or takes a seat of this session until the transaction ends.
-
-        PostgreSQL locks the row; on SQLite the transaction has already taken the write lock.
-        """
-        return self.select_for_update().get(pk=pk)
-
     def to_come(self, now: datetime) -> SessionQuerySet:
         return self.filter(ends_at__gt=now)
 
@@ -63,6 +57,20 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def hosted_by(self, member: Member) -> SessionQuerySet:
         return self.filter(hosts=member)
+
+
+_SessionManager = models.Manager.from_queryset(SessionQuerySet)
+
+
+class SessionManager(_SessionManager["Session"]):
+    def locked(self, pk: int) -> Session:
+        """Nobody else gives or takes a seat of this session until the transaction ends.
+
+        PostgreSQL locks the row; on SQLite the transaction has already taken the write lock.
+        """
+        if found := _LOCKED.first(pk):
+            return found
+        raise Session.DoesNotExist
 
 
 class Session(models.Model):
@@ -105,7 +113,7 @@ class Session(models.Model):
     sequence = models.PositiveIntegerField(default=0)  # grows with each change (iCalendar)
     changed_at = models.DateTimeField(db_index=True)  # anything the agenda shows has changed
 
-    objects = SessionQuerySet.as_manager()
+    objects = SessionManager()
 
     class Meta:
         constraints = [
@@ -135,6 +143,9 @@ class Session(models.Model):
     @property
     def mix(self) -> rules.Mix:
         return rules.Mix(**{field.name: getattr(self, field.name) for field in fields(rules.Mix)})
+
+
+_LOCKED = ReadyToAsk(lambda pk: Session.objects.select_for_update().filter(pk=pk), int)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -347,3 +358,42 @@ class TablePlan(models.Model):
 
     def __str__(self) -> str:
         return f"Tables of session #{self.session_id}, round {self.round}"
+
+
+class KioskTicketQuerySet(models.QuerySet["KioskTicket"]):
+    def to_settle(self) -> KioskTicketQuerySet:
+        """The person believes to come, and somebody of the team must tell them more."""
+        alone = Q(outcome__in=KioskTicket.WITHOUT_A_REGISTRATION)
+        in_line = Q(outcome=KioskTicket.Outcome.WAITS)
+        in_line &= Q(registration__state=Registration.State.RESERVE)
+        return self.filter(alone | in_line, settled_at=None)
+
+
+class KioskTicket(models.Model):
+    """What became of a request that was made at the kiosk without a network: one row a request."""
+
+    class Outcome(models.TextChoices):
+        KEPT = "kept"  # signed up: a seat, or a request for the draw
+        WAITS = "waits"  # signed up, and on the waiting list
+        CLOSED = "closed"  # the date takes no more requests
+        UNNAMED = "unnamed"  # the name cannot be read
+        LOST = "lost"  # waited too long in the tablet
+
+    WITHOUT_A_REGISTRATION = (Outcome.CLOSED, Outcome.UNNAMED, Outcome.LOST)
+
+    key = models.UUIDField(unique=True)  # made by the tablet: each request is taken once
+    number = models.CharField(max_length=8)  # the person keeps it
+    session = models.ForeignKey(Session, models.CASCADE, null=True, related_name="+")
+    registration = models.ForeignKey(Registration, models.SET_NULL, null=True, related_name="+")
+    # Only while there is no registration and somebody must be told.
+    name = models.CharField(max_length=320, blank=True)
+    language = models.CharField(max_length=12)
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    asked_at = models.DateTimeField()
+    received_at = models.DateTimeField(db_index=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = KioskTicketQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Ticket #{self.pk}"

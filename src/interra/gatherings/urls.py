@@ -12,6 +12,8 @@ from interra.gatherings.views import drawing as draw_views
 from interra.gatherings.views import here as here_views
 from interra.gatherings.views import joining as join_views
 from interra.gatherings.views import kiosk as kiosk_views
+from interra.gatherings.views import kiosk_offline as offline_views
+from interra.gatherings.views import kiosk_tickets as ticket_views
 from interra.gatherings.views import presence as presence_views
 from interra.gatherings.views import tables as table_views
 
@@ -65,6 +67,11 @@ assisted: list[URLPattern] = [
     path("borne/which/", kiosk_views.which, name="kiosk_which"),
     path("borne/done/", kiosk_views.done, name="kiosk_done"),
     path("borne/close/", kiosk_views.close_kiosk, name="close_kiosk"),
+    path("borne/worker.js", offline_views.worker, name="kiosk_worker"),
+    path("borne/offline/", offline_views.offline, name="kiosk_offline"),
+    path("borne/queue/", offline_views.queue, name="kiosk_queue"),
+    path("desk/kiosk/tickets/", ticket_views.tickets, name="kiosk_tickets"),
+    path("desk/kiosk/tickets/settle/", ticket_views.settle, name="kiosk_settle"),
 ]
 
 urlpatterns = [*assisted, *joining, *drawing, *presence]

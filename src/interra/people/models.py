@@ -232,6 +232,63 @@ class WayIn(models.Model):
         return f"{self.kind} #{self.pk}"
 
 
+class ProfileCode(models.Model):
+    """Four digits that one profile asks for, when a phone is used by several people.
+
+    Nobody can read them here: what is hashed is a digest made with the sealed key.
+    """
+
+    member = models.OneToOneField(Member, models.CASCADE, related_name="profile_code")
+    digest = models.CharField(max_length=128)
+    set_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)  # wrong ones, since the last right one
+    closed_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"ProfileCode #{self.pk}"
+
+
+class HouseholdRequestQuerySet(models.QuerySet["HouseholdRequest"]):
+    def waiting(self, now: datetime) -> HouseholdRequestQuerySet:
+        """As who asked sees it: a no looks like silence."""
+        return self.filter(withdrawn_at=None, expires_at__gt=now)
+
+    def shown(self, now: datetime) -> HouseholdRequestQuerySet:
+        """What whoever holds the contact may see and answer."""
+        return self.waiting(now).filter(is_shown=True, asker__is_active=True)
+
+
+class HouseholdRequest(models.Model):
+    """« Venez avec moi », said to whoever holds a contact, if anybody does.
+
+    It points at nobody: the row is the same for a contact that we know and for one that we do not.
+    Only who has proved that contact recognises it, by its digest.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=a_code)
+    asker = models.ForeignKey(Member, models.CASCADE, related_name="household_requests")
+    contact_digest = models.CharField(max_length=32, db_index=True)
+    contact_hint = models.CharField(max_length=260)  # « +32 ··· 56 »: for who typed it
+    is_shown = models.BooleanField()  # False: it waits, and nobody sees it
+    asked_at = models.DateTimeField()
+    told_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)  # never told to who asked
+
+    objects = HouseholdRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["asker", "contact_digest"], name="one_request_to_a_contact"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"HouseholdRequest {self.code}"
+
+
 class Opening(models.Model):
     """Somebody of the team opened a person's page, and why. Shown to that person."""
 

@@ -12,8 +12,10 @@ from interra.people.views import (
     my_data,
     my_space,
     onboarding,
+    profile_codes,
     staff,
     to_say,
+    together,
 )
 
 
@@ -33,6 +35,7 @@ entrance = [
     path("enter/", entering.enter, name="enter"),
     path("enter/code/", entering.code, name="code"),
     path("enter/who/", entering.who, name="who"),
+    path("enter/who/code/", profile_codes.profile_code, name="profile_code"),
     path("enter/desk/", entering.enter_with_code, name="enter_with_code"),
     path("card/<slug:secret>/", entering.card, name="card"),
     path("leave/", entering.leave, name="leave"),
@@ -72,6 +75,11 @@ urlpatterns += [
     path("me/household/", my_space.household, name="household"),
     path("me/household/together/", my_space.come_together, name="come_together"),
     path("me/household/leave/", my_space.leave_household, name="leave_household"),
+    path("me/household/ask/", together.ask_to_come, name="ask_to_come"),
+    path("me/household/answer/", together.answer_request, name="answer_request"),
+    path("me/household/withdraw/", together.withdraw_request, name="withdraw_request"),
+    path("me/code/", profile_codes.my_code, name="my_code"),
+    path("me/code/stop/", profile_codes.stop_code, name="stop_code"),
     path("me/openings/", my_space.who_opened, name="who_opened"),
     path("me/data/", my_data.my_data, name="my_data"),
     path("me/data/readable/", my_data.readable, name="my_data_readable"),
@@ -92,6 +100,7 @@ urlpatterns += [
     path("desk/people/<slug:member_code>/contact/", desk.correct_contact, name="correct_contact"),
     path("desk/people/<slug:member_code>/met/", desk.say_met, name="say_met"),
     path("desk/people/<slug:member_code>/answer/", desk.free_band, name="free_band"),
+    path("desk/people/<slug:member_code>/lift-code/", desk.lift_code, name="lift_code"),
     path("desk/people/<slug:member_code>/stays/", desk.say_stays, name="say_stays"),
     path("desk/people/<slug:member_code>/same/", merging.find_other, name="same_person"),
     path(

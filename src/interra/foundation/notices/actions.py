@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from interra.foundation.codes import a_code
 from interra.foundation.notices.models import Notice
+from interra.foundation.ready import write_new
 from interra.foundation.sealing import seal
 
 if TYPE_CHECKING:
@@ -35,24 +36,25 @@ def tell(
     With `once`, a second call with the same key writes nothing: a job that runs twice tells once.
     `due_at` holds the message back (a reminder); after `useless_after` it is not sent any more.
     """
-    Notice.objects.bulk_create(
-        [
-            Notice(
-                code=a_code(26),
-                to=person,
-                kind=kind,
-                about=about,
-                secret=seal(secret) if secret is not None else "",
-                urgent=urgent,
-                once=f"{once}:{person.pk}" if once else None,
-                written_at=at,
-                due_at=due_at or at,
-                useless_after=useless_after,
-            )
-            for person in people
-        ],
-        ignore_conflicts=bool(once),
-    )
+    notices = [
+        Notice(
+            code=a_code(26),
+            to=person,
+            kind=kind,
+            about=about,
+            secret=seal(secret) if secret is not None else "",
+            urgent=urgent,
+            once=f"{once}:{person.pk}" if once else None,
+            written_at=at,
+            due_at=due_at or at,
+            useless_after=useless_after,
+        )
+        for person in people
+    ]
+    if len(notices) == 1 and not once:
+        write_new(notices[0])
+    else:
+        Notice.objects.bulk_create(notices, ignore_conflicts=bool(once))
 
 
 def tell_address(
@@ -67,16 +69,18 @@ def tell_address(
     **about: Any,
 ) -> None:
     """Write to a phone or an e-mail that belongs to nobody we know (yet): codes, mostly. Urgent."""
-    Notice.objects.create(
-        code=a_code(26),
-        address=seal({"phone": phone, "email": email, "language": language}),
-        kind=kind,
-        about=about,
-        secret=seal(secret) if secret is not None else "",
-        urgent=True,
-        written_at=at,
-        due_at=at,
-        useless_after=useless_after,
+    write_new(
+        Notice(
+            code=a_code(26),
+            address=seal({"phone": phone, "email": email, "language": language}),
+            kind=kind,
+            about=about,
+            secret=seal(secret) if secret is not None else "",
+            urgent=True,
+            written_at=at,
+            due_at=at,
+            useless_after=useless_after,
+        )
     )
 
 

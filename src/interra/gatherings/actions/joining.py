@@ -8,14 +8,15 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from interra.foundation.journal.actions import record
+from interra.foundation.ready import write_new
 from interra.foundation.sealing import pseudonym
 from interra.gatherings import rules
 from interra.gatherings.actions import offers, seating
 from interra.gatherings.actions.companions import check_companions
 from interra.gatherings.actions.messages import tell_of
 from interra.gatherings.actions.refusals import CannotJoin, HostsComeAnyway, TooLate
-from interra.gatherings.models import Draw, Registration, Session
-from interra.gatherings.queries.doorstep import at_the_door, end_of_line
+from interra.gatherings.models import Registration, Session
+from interra.gatherings.queries.doorstep import at_the_door, end_of_line, is_drawn, sent_before
 from interra.gatherings.queries.joining import why_closed
 from interra.people.actions import entering
 from interra.people.actions.seen import note_coming
@@ -95,9 +96,7 @@ def welcome_and_join(
     """
     session = Session.objects.locked(session_id)
     key = pseudonym(session.code, form_key, *sorted(str(word) for word in who.values()))
-    sent_before = Registration.objects.filter(form_key=key, member__isnull=False)
-    again = sent_before.select_related("member").first()
-    if again:
+    if again := sent_before(key):
         return again
     _check_open(session, now)
     member = entering.welcome(
@@ -144,7 +143,10 @@ def _ask(
     if not (member.is_reachable or session.is_draw):
         has_contact = bool(member.phone or member.email)
         registration.held_until = rules.hold_until(now, session.starts_at, has_contact=has_contact)
-    registration.save()
+    if registration.pk:
+        registration.save()
+    else:
+        write_new(registration)
     own = rules.Companion(member_id=member.pk)
     attendees = seating.write_party(registration, [own, *companions], first=0)
     if companions or member.seen_on != localdate(now):
@@ -181,5 +183,4 @@ def _seats_for(session: Session, member: Member, party: int) -> list[int]:
 def _waiting_state(session: Session) -> Registration.State:
     if not session.is_draw:
         return State.RESERVE
-    drawn = Draw.objects.filter(session=session, drawn_at__isnull=False).exists()
-    return State.RESERVE if drawn else State.ASKED
+    return State.RESERVE if is_drawn(session.pk) else State.ASKED

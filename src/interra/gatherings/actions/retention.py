@@ -8,8 +8,9 @@ from django.db import transaction
 
 from interra.foundation.journal.models import Entry
 from interra.foundation.sealing import pseudonym
-from interra.gatherings.models import Attendee, Draw, PresenceMark, Registration
+from interra.gatherings.models import Attendee, Draw, KioskTicket, PresenceMark, Registration
 from interra.gatherings.rules.deadlines import KEPT_BY_NAME, TERMS_KEPT
+from interra.gatherings.rules.kiosk import TICKETS_KEPT
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,3 +53,10 @@ def forget_who_answered(*, now: datetime) -> int:
     old = Entry.objects.filter(at__lt=past, subject__startswith=f"{REGISTRATION}:")
     taps = PresenceMark.objects.filter(attendee__session__ends_at__lt=past).exclude(by=None)
     return old.filter(by__is_staff=False).update(by=None) + taps.update(by=None)
+
+
+@transaction.atomic
+def forget_tickets(*, now: datetime) -> int:
+    """A number of the kiosk is asked for within days, or never."""
+    forgotten, _kinds = KioskTicket.objects.filter(received_at__lt=now - TICKETS_KEPT).delete()
+    return forgotten

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models.functions import Now
 
+from interra.foundation.ready import ReadyToChange, write_new
 from interra.gatherings import rules
 from interra.gatherings.models import Attendee, Seat, Session
 from interra.gatherings.queries import doorstep
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 
     from interra.gatherings.models import Registration
     from interra.people.models import Member
+
+
+_TAKE = ReadyToChange(
+    lambda seat, attendee: (
+        Seat.objects.filter(pk=seat, attendee=None),
+        {"attendee_id": attendee},
+    ),
+    int,
+    int,
+)
+_SHOW_ANEW = ReadyToChange(lambda pk: (Session.objects.filter(pk=pk), {"changed_at": Now()}), int)
 
 
 class SeatGone(RuntimeError):  # noqa: N818 -- a state of the seat
@@ -37,7 +49,7 @@ def give_seats(seats: Sequence[int], attendees: Sequence[Attendee]) -> None:
     :raises SeatGone: if a seat is no longer free.
     """
     for seat, attendee in zip(seats, attendees, strict=True):
-        if not Seat.objects.filter(pk=seat, attendee=None).update(attendee=attendee):
+        if not _TAKE.update(seat, attendee.pk):
             raise SeatGone
     if attendees:
         _show_anew(attendees[0].session_id)
@@ -60,7 +72,7 @@ def free_one_seat(attendee: Attendee) -> None:
 
 def _show_anew(session_id: int) -> None:
     """The agenda shows how many seats are free: kept pages look at this mark (the database's clock)."""
-    Session.objects.filter(pk=session_id).update(changed_at=Now())
+    _SHOW_ANEW.update(session_id)
 
 
 def write_party(
@@ -77,7 +89,9 @@ def write_party(
         )
         for position, person in enumerate(people, first)
     ]
-    return Attendee.objects.bulk_create(attendees)
+    for attendee in attendees:
+        write_new(attendee)
+    return attendees
 
 
 def step_back(registration: Registration, state: Registration.State, now: datetime) -> None:

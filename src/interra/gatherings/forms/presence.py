@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from django import forms
 
+from interra.gatherings.forms.sent import NOT_OURS, Unreadable, a_key, an_instant
 from interra.gatherings.rules import presence
 from interra.gatherings.rules.presence import Guest, Mark, Tap
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import QueryDict
 
 LARGEST_NUMBER = 2**63 - 1
-# OSError: an instant that no calendar of the machine can hold.
-_NOT_OURS = (
-    ValueError,
-    TypeError,
-    KeyError,
-    AttributeError,
-    ArithmeticError,
-    RecursionError,
-    OSError,
-)
-
-
-class Unreadable(ValueError):  # noqa: N818 -- a state of what was sent
-    """No page of ours sends this."""
 
 
 class GuestForm(forms.Form):
@@ -46,8 +34,8 @@ def read_tap(sent: QueryDict, now: datetime) -> Tap:
     """
     said = sent.get("tap", "")
     who, *seen = said.split()[: presence.MOST_TAPS] or [""]
-    page = _uuid(sent.get("page", ""))
-    mark = Mark(uuid5(page, said), is_add=not seen, undoes=frozenset(map(_uuid, seen)))
+    page = a_key(sent.get("page", ""))
+    mark = Mark(uuid5(page, said), is_add=not seen, undoes=frozenset(map(a_key, seen)))
     return Tap(mark, _number(who), now)
 
 
@@ -62,28 +50,21 @@ def read_batch(body: bytes) -> tuple[list[Guest], list[Tap]]:
         if len(guests) + len(taps) > presence.MOST_TAPS:
             raise Unreadable
         return [_guest(one) for one in guests], [_tap(one) for one in taps]
-    except _NOT_OURS as why:
+    except NOT_OURS as why:
         raise Unreadable from why
 
 
 def _guest(sent: dict[str, Any]) -> Guest:
     name = str(sent["name"])
     name.encode()  # JSON may carry half a sign, which no database takes
-    return Guest(op=_uuid(sent["op"]), name=name, at=_instant(sent["at"]))
+    return Guest(op=a_key(sent["op"]), name=name, at=an_instant(sent["at"]))
 
 
 def _tap(sent: dict[str, Any]) -> Tap:
-    undoes = frozenset(_uuid(op) for op in sent["undoes"][: presence.MOST_TAPS])
-    mark = Mark(_uuid(sent["op"]), is_add=sent["add"] is True, undoes=undoes)
+    undoes = frozenset(a_key(op) for op in sent["undoes"][: presence.MOST_TAPS])
+    mark = Mark(a_key(sent["op"]), is_add=sent["add"] is True, undoes=undoes)
     who = sent["who"]
-    return Tap(mark, _uuid(who) if isinstance(who, str) else _number(who), _instant(sent["at"]))
-
-
-def _uuid(said: object) -> UUID:
-    try:
-        return UUID(str(said))
-    except ValueError as why:
-        raise Unreadable from why
+    return Tap(mark, a_key(who) if isinstance(who, str) else _number(who), an_instant(sent["at"]))
 
 
 def _number(said: object) -> int:
@@ -94,7 +75,3 @@ def _number(said: object) -> int:
     if not 0 < number <= LARGEST_NUMBER:
         raise Unreadable
     return number
-
-
-def _instant(milliseconds: float) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)

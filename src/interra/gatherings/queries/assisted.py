@@ -25,6 +25,7 @@ class OpenDate:
     title: dict[str, str]
     door: str
     starts_at: datetime
+    closes_at: datetime
     place: str
     state: str
     state_said: str
@@ -57,6 +58,7 @@ def _open_date(session: Session, free: int) -> OpenDate:
         title=session.title,
         door=session.door,
         starts_at=session.starts_at,
+        closes_at=session.closes_at,
         place=session.venue.quarter if session.venue else "",
         state="draw" if session.is_draw else "free" if free else "full",
         state_said=_state_said(session, free),

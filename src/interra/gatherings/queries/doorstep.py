@@ -1,7 +1,8 @@
 """The questions of every sign-up, asked while the session is locked: so they are asked fast.
 
-They are written in SQL by hand: making the same words through the ORM took longer than the
-database took to answer, and everybody else was waiting.
+They are written in SQL by hand, or made once from the ORM (`foundation/ready.py`): making the same
+words through the ORM each time took longer than the database took to answer, and everybody else was
+waiting.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.db import connection
+
+from interra.foundation.ready import ReadyToAsk
+from interra.gatherings.models import Registration
 
 _AT_THE_DOOR = """
     SELECT
@@ -24,6 +28,7 @@ _FREE = """
 _LAST_IN_LINE = """
     SELECT MAX(line) FROM gatherings_registration WHERE session_id = %s AND state = 'reserve'
 """
+_DRAWN = "SELECT 1 FROM gatherings_draw WHERE session_id = %s AND drawn_at IS NOT NULL"
 
 _SEATS = "SELECT COUNT(*) FROM gatherings_seat WHERE session_id = %s"
 _HELD_BY_STRANGERS = """
@@ -34,6 +39,13 @@ _HELD_BY_STRANGERS = """
     LEFT JOIN people_member member ON member.id = asked.member_id
     WHERE seat.session_id = %s AND asked.held_until IS NOT NULL
 """
+
+_SENT_BEFORE = ReadyToAsk(
+    lambda key: Registration.objects.filter(form_key=key, member__isnull=False).select_related(
+        "member"
+    ),
+    str,
+)
 
 
 class AtTheDoor(NamedTuple):
@@ -61,6 +73,17 @@ def end_of_line(session_id: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_LAST_IN_LINE, [session_id])
         return int(cursor.fetchone()[0] or 0) + 1
+
+
+def is_drawn(session_id: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_DRAWN, [session_id])
+        return cursor.fetchone() is not None
+
+
+def sent_before(form_key: str) -> Registration | None:
+    """What the same form has already made, with its member."""
+    return _SENT_BEFORE.first(form_key)
 
 
 def seats_and_strangers(session_id: int) -> tuple[int, list[tuple[str | None, str | None]]]:

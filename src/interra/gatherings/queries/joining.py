@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from interra.foundation.ready import ReadyToAsk
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.pages import page_of, shown
 
@@ -27,6 +28,10 @@ SAID = {
     Registration.State.RESERVE: gettext_lazy("You are on the waiting list."),
     Registration.State.OFFERED: gettext_lazy("A seat is free for you. Answer soon."),
 }
+
+_SHOWN = ReadyToAsk(
+    lambda code: shown(Session.objects.select_related("venue")).filter(code=code), str
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,11 @@ class OtherDate:
     door: str
     starts_at: datetime
     url: str
+
+
+def shown_session(code: str) -> Session | None:
+    """The date of this code, with its venue, unless nobody may see it yet."""
+    return _SHOWN.first(code)
 
 
 def my_standing(member: Member | AnonymousUser, session: Session, now: datetime) -> Standing:

@@ -16,7 +16,7 @@ from interra.gatherings.actions.joining import join, leave
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.joining import my_standing, other_dates
 from interra.gatherings.tests.make import NOON, SATURDAY, a_session
-from interra.people.models import Attempt, Household, Member
+from interra.people.models import Attempt, Device, Household, Member
 from interra.people.tests.make import a_member
 
 pytestmark = pytest.mark.django_db
@@ -287,3 +287,31 @@ def test_other_dates_are_open_and_behind_the_same_door():
     titles = [date.title for date in other_dates(session, NOON + dt.timedelta(hours=2))]
 
     assert titles == [soup.title]
+
+
+def test_the_person_the_seat_and_the_browser_are_written_together_or_not_at_all(
+    client, monkeypatch
+):
+    session = a_session()
+    client.raise_request_exception = False
+    with monkeypatch.context() as broken:
+        broken.setattr("interra.foundation.sessions.write_new", _falls)
+        assert client.post(address(session), SAMIRA).status_code == 500
+    assert not Member.objects.filter(name="Samira").exists()
+    assert not Registration.objects.exists()
+    assert not Device.objects.exists()
+
+    assert client.post(address(session), SAMIRA).status_code == 303
+    assert Registration.objects.get().state == "placed"
+
+
+def _falls(row):
+    raise OSError
+
+
+def test_a_sign_up_asks_the_database_few_things(client, django_assert_max_num_queries):
+    """Many people may sign up in the same minute; each writes while the others wait."""
+    session = a_session()
+
+    with django_assert_max_num_queries(25):
+        client.post(address(session), SAMIRA)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+def some_are_due(now: datetime) -> bool:
+    return Session.objects.due_for_draw(now).exists()
+
+
 def close_due_draws(now: datetime) -> int:
     """Draw every session whose requests are closed. One that cannot be mixed waits for the team,
     who see it at the desk; it is tried again each time, as people may still leave. Near the date

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import login
 from django.db import transaction
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -15,18 +17,23 @@ from django.views.decorators.http import require_http_methods
 from interra.foundation.access import allowed
 from interra.foundation.errors import Refused
 from interra.foundation.limits import too_many
+from interra.foundation.sessions import write_with_the_deed
 from interra.gatherings import rules
 from interra.gatherings.actions import joining
 from interra.gatherings.forms.joining import JoinForm
-from interra.gatherings.models import Registration, Session
-from interra.gatherings.queries.joining import my_standing, other_dates, why_closed
-from interra.gatherings.queries.pages import shown
+from interra.gatherings.queries.joining import (
+    my_standing,
+    other_dates,
+    shown_session,
+    why_closed,
+)
 from interra.gatherings.queries.places import place_of
 from interra.people.policies import anyone
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from interra.gatherings.models import Registration, Session
     from interra.people.models import Member
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -38,7 +45,9 @@ LONGEST_NUMBER = 9
 @never_cache
 def join(request: HttpRequest, session: str) -> HttpResponse:
     """GET never changes anything: it shows the screen, or the receipt of who already comes."""
-    date = get_object_or_404(shown(Session.objects.select_related("venue")), code=session)
+    date = shown_session(session)
+    if date is None:
+        raise Http404
     somebody_new = _is_somebody_new(request)
     if request.method == "POST":
         return _join_as_new(request, date) if somebody_new else _join_as_known(request, date)
@@ -91,6 +100,7 @@ def _join_as_new(request: HttpRequest, date: Session) -> HttpResponse:
             )
             if not request.user.is_authenticated and _has_just_come(registration.member):
                 login(request, registration.member, backend=BACKEND)
+                write_with_the_deed(request)
     except Refused as reason:
         return _page(request, date, form, refusal=str(reason))
     return _to_receipt(registration)
@@ -108,9 +118,8 @@ def _has_just_come(member: Member | None) -> bool:
 
 
 def _to_receipt(registration: Registration) -> HttpResponse:
-    answer = redirect("gatherings:receipt", registration.token)
-    answer.status_code = 303
-    return answer
+    receipt = reverse("gatherings:receipt", args=[registration.token])
+    return HttpResponseRedirect(receipt, status=303)
 
 
 def _page(

@@ -85,7 +85,9 @@ def open_kiosk(request: SignedInRequest) -> HttpResponse:
 def close_kiosk(request: HttpRequest, nora: Member) -> HttpResponse:
     answer = redirect("people:staff_enter")
     answer.delete_cookie(COOKIE)
-    return _forget(request, answer)
+    _forget(request, answer)
+    answer["Clear-Site-Data"] = '"cache", "storage"'  # its worker and its queue go too
+    return answer
 
 
 @require_safe
@@ -97,7 +99,8 @@ def start(request: HttpRequest, nora: Member) -> HttpResponse:
     page = {
         "languages": [
             (code, name, _in(code, "gatherings:kiosk_name")) for code, name in settings.LANGUAGES
-        ]
+        ],
+        "workers": [_in(code, "gatherings:kiosk_worker") for code, _name in settings.LANGUAGES],
     }
     return _forget(request, render(request, "gatherings/assisted/kiosk_start.html", page))
 
@@ -173,8 +176,8 @@ def _page(
 
 
 def _forget(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """All but the key of the kiosk itself."""
+    """All but the key of the kiosk itself, and the sealed requests that wait for the network."""
     for cookie in (settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, "messages"):
         answer.delete_cookie(cookie)
-    answer["Clear-Site-Data"] = '"cache", "storage"'
+    answer["Clear-Site-Data"] = '"cache"'
     return answer

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from interra.foundation.access import SignedInRequest, allowed
 from interra.foundation.errors import Refused
 from interra.gatherings.actions import presence as deeds
-from interra.gatherings.forms.presence import GuestForm, Unreadable, read_batch, read_tap
+from interra.gatherings.forms.presence import GuestForm, read_batch, read_tap
+from interra.gatherings.forms.sent import Unreadable
 from interra.gatherings.queries import presence as questions
 from interra.gatherings.queries.here import door_digits, here_qr, paper_qr
 from interra.gatherings.rules import presence

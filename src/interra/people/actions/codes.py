@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from interra.foundation.errors import Refused
 from interra.foundation.notices.actions import tell_address
 from interra.foundation.notices.rules import takes_sms
+from interra.foundation.ready import write_new
 from interra.foundation.sealing import keyed_digest, pseudonym, seal, unseal
 from interra.people.models import Attempt, Member
 from interra.people.queries.profiles import profiles_behind
@@ -129,7 +130,7 @@ def _send(
     attempt.contact_digest = _who(contact)
     attempt.digest = _digest(attempt.key, code)
     attempt.expires_at = now + entrance.CODE_LIVES
-    attempt.save()
+    write_new(attempt)
     tell_address(
         "people.code",
         phone=contact.phone,
@@ -144,11 +145,13 @@ def _send(
 
 
 def _refuse_a_flood(contact: Contact, now: datetime) -> None:
-    asked = Attempt.objects.filter(contact_digest=_who(contact))
-    hours = asked.filter(asked_at__gt=now - timedelta(hours=1)).count()
-    days = asked.filter(asked_at__gt=now - timedelta(days=1)).count()
+    asked = Attempt.objects.filter(
+        contact_digest=_who(contact), asked_at__gt=now - timedelta(days=1)
+    )
+    times = list(asked.values_list("asked_at", flat=True))
+    this_hour = sum(time > now - timedelta(hours=1) for time in times)
     most = entrance.SMS_PER_DAY if contact.phone else entrance.EMAILS_PER_DAY
-    if hours >= entrance.CODES_PER_HOUR or days >= most:
+    if this_hour >= entrance.CODES_PER_HOUR or len(times) >= most:
         raise TooManyCodes
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from interra.foundation.journal.actions import record
+from interra.foundation.ready import write_new
 from interra.people.actions import seen
 from interra.people.models import Device, Member
 
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-@transaction.atomic
-def open_device(*, member: Member, session_key: str, label: str, now: datetime) -> Device:
-    """Remember the browser in which `member` has just signed in."""
-    device, _ = Device.objects.update_or_create(
-        session_key=session_key,
-        defaults={"member": member, "label": label, "opened_at": now, "seen_on": localdate(now)},
-    )
+@transaction.atomic(savepoint=False)
+def open_device(
+    *, member: Member, session_key: str, label: str, is_new: bool = False, now: datetime
+) -> None:
+    """Remember the browser in which `member` has just signed in. `is_new`: nobody ever used this key."""
+    told = {"member": member, "label": label, "opened_at": now, "seen_on": localdate(now)}
+    if is_new or not Device.objects.filter(session_key=session_key).update(**told):
+        write_new(Device(session_key=session_key, **told))
     seen.see(member=member, now=now)
-    return device
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
 from interra.foundation.notices.rules import takes_sms
+from interra.foundation.ready import write_new
 from interra.people.actions import codes
 from interra.people.models import Attempt, Member
 from interra.people.rules import Channel, contacts, names
@@ -49,7 +50,6 @@ class UnreadableEmail(Refused):
         super().__init__(_("Write the whole e-mail, for example samira@example.org."))
 
 
-@transaction.atomic
 def welcome(
     *,
     name: str,
@@ -77,10 +77,11 @@ def welcome(
     take_name(member, name)
     member.channel = usual_channel(member)
     member.set_unusable_password()
-    member.save()
-    record("people.welcomed", by=met_by or member, subject=member, at=now)
-    if send_code and not met_by:
-        _ask_proof(member, now)
+    with transaction.atomic(savepoint=False):  # whoever refuses has done so by now
+        write_new(member)
+        record("people.welcomed", by=met_by or member, subject=member, at=now)
+        if send_code and not met_by:
+            _ask_proof(member, now)
     return member
 
 

@@ -49,6 +49,7 @@ def come_together(*, member: Member, codes: Collection[str], now: datetime) -> N
     involved = Q(pk=member.pk) | Q(code__in=codes)
     list(Member.objects.select_for_update().filter(involved).order_by("pk"))
     member.refresh_from_db(fields=["household"])
+    hold_still(member)
     candidates = may_come_with(member, today=localdate(now))
     chosen = [other for other in candidates if other.code in codes]
     together = all(hold_the_same_contact(*two) for two in combinations(chosen, 2))
@@ -60,6 +61,11 @@ def come_together(*, member: Member, codes: Collection[str], now: datetime) -> N
     )
     member.household = household
     record("people.came_together", by=member, subject=member, at=now, household=household.code)
+
+
+def hold_still(member: Member) -> None:
+    """Until this transaction ends nobody else is added to their household."""
+    list(Household.objects.select_for_update(of=("self",)).filter(members=member))
 
 
 @transaction.atomic

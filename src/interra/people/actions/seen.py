@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-@transaction.atomic
 def see(*, member: Member, now: datetime) -> None:
     """They have opened their space themselves."""
-    Member.objects.filter(pk=member.pk).update(seen_on=localdate(now), forgotten_on=None)
+    today = localdate(now)
+    if member.seen_on != today or member.forgotten_on:
+        Member.objects.filter(pk=member.pk).update(seen_on=today, forgotten_on=None)
 
 
 @transaction.atomic

@@ -49,6 +49,17 @@ class EnterForm(forms.Form):
         raise ValidationError(_("Write the number with 10 digits, for example 0470 12 34 56."))
 
 
+class AskToComeForm(EnterForm):
+    """The phone or the e-mail of somebody else, who is perhaps not one of us."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        contact = self.fields["contact"]
+        contact.label = _("Their phone or their e-mail")
+        contact.error_messages["required"] = _("Write their phone or their e-mail.")
+        contact.widget.attrs["autocomplete"] = "off"
+
+
 class CodeForm(forms.Form):
     """Six digits, in any digits."""
 
@@ -60,9 +71,12 @@ class CodeForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        code = contacts.read_digits(self.cleaned_data["code"], self.digits)
+        return self.read("code")
+
+    def read(self, field: str) -> str:
+        code = contacts.read_digits(self.cleaned_data[field], self.digits)
         if code is None:
-            raise ValidationError(self.fields["code"].error_messages["required"])
+            raise ValidationError(self.fields[field].error_messages["required"])
         return code
 
 
@@ -80,6 +94,39 @@ class EnterCodeForm(CodeForm):
     @property
     def is_mine(self) -> bool:
         return bool(self.cleaned_data["mine"] == "yes")
+
+
+class ProfileCodeForm(CodeForm):
+    """The four digits of one profile."""
+
+    digits = entrance.PROFILE_CODE_DIGITS
+    code = TypedText(
+        label=_("Your code (4 digits)"),
+        error_messages={"required": _("Write the 4 digits.")},
+        widget=forms.TextInput(attrs=_CODE | {"autocomplete": "off"}),
+    )
+
+
+class NewProfileCodeForm(ProfileCodeForm):
+    """Four digits that the person chooses."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Choose 4 digits")
+
+
+class ChangeProfileCodeForm(NewProfileCodeForm):
+    """Those of today first: who finds an open phone changes nothing."""
+
+    current = TypedText(
+        label=_("Your code today (4 digits)"),
+        error_messages={"required": _("Write the 4 digits.")},
+        widget=forms.TextInput(attrs=_CODE | {"autocomplete": "off"}),
+    )
+    field_order = ("current", "code")
+
+    def clean_current(self) -> str:
+        return self.read("current")
 
 
 class DeskCodeForm(EnterCodeForm):

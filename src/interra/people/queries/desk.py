@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from interra.people.models import Member, Opening
 from interra.people.queries.my_space import consents_of, household_of
+from interra.people.queries.profiles import with_a_code
 from interra.people.rules.contacts import masked, read_email, read_phone
 from interra.people.rules.names import fold, skeleton
 
@@ -43,6 +44,7 @@ class Fiche:
     email: str
     household: list[Member]
     photos: bool | None
+    has_code: bool
     opened_for: Opening
 
 
@@ -75,6 +77,7 @@ def fiche(member: Member, *, opened_for: Opening, revealed: bool = False) -> Fic
         email=member.email if revealed else _masked(member.email),
         household=household_of(member),
         photos=consents_of(member)["photos"],
+        has_code=bool(with_a_code([member])),
         opened_for=opened_for,
     )
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from interra.design import dates
 from interra.foundation.journal.actions import subject_of
 from interra.foundation.journal.models import Entry
-from interra.people.models import Consent, Device, WayIn
+from interra.people.models import Consent, Device, ProfileCode, WayIn
+from interra.people.queries import together
 from interra.people.queries.circumstances import answers_of
 from interra.people.queries.my_space import household_of, who_opened
 from interra.people.queries.words import BANDS, CONSENTS, free_time_in_words, likes_in_words
@@ -34,6 +35,7 @@ def held_about(member: Member) -> dict[str, Any]:
         _("What I said"): _answers(member),
         _("What I agreed to"): _agreements(member),
         _("My devices and ways in"): _ways_in(member),
+        _("Asking to come together"): _requests(member),
         _("Who opened my page"): [
             {_("When"): _moment(opened.at), _("Who"): _("The team"), _("Why"): str(opened.reason)}
             for opened in who_opened(member)
@@ -44,6 +46,7 @@ def held_about(member: Member) -> dict[str, Any]:
 
 
 def _identity(member: Member) -> dict[str, Any]:
+    code = ProfileCode.objects.filter(member=member).first()
     return {
         _("Name"): member.name,
         _("Phone"): member.phone,
@@ -57,6 +60,7 @@ def _identity(member: Member) -> dict[str, Any]:
         _("Last visit"): _moment(member.seen_on),
         _("Last time noted with us"): _moment(member.came_on),
         _("Met by the team"): _moment(member.met_at),
+        _("4-digit code set on"): _moment(code.set_at if code else None),
     }
 
 
@@ -125,6 +129,31 @@ def _joined_pages(member: Member) -> list[dict[str, Any]]:
             _("Kept until"): _moment(merge.until),
         }
         for merge in member.merges.select_related("other").order_by("pk")
+    ]
+
+
+def _requests(member: Member) -> list[dict[str, Any]]:
+    requests = together.held_about(member)
+    return [
+        *(
+            {
+                _("What"): _("I asked"),
+                _("Contact"): one.contact_hint,
+                _("When"): _moment(one.asked_at),
+                _("Until"): _moment(one.expires_at),
+                _("Taken back"): _moment(one.withdrawn_at),
+            }
+            for one in requests["asked"]
+        ),
+        *(
+            {
+                _("What"): _("I was asked"),
+                _("Who"): one.asker.name,
+                _("When"): _moment(one.asked_at),
+                _("I said no"): _moment(one.refused_at),
+            }
+            for one in requests["heard"]
+        ),
     ]
 
 

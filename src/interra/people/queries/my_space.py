@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interra.people.models import Consent, Member, Opening
-from interra.people.queries.profiles import hold_the_same_contact, profiles_behind
+from interra.people.queries.profiles import (
+    hold_the_same_contact,
+    profiles_behind,
+    with_a_code,
+)
 from interra.people.queries.words import REASONS
 from interra.people.rules.contacts import Contact
 
@@ -39,7 +43,10 @@ def household_of(member: Member) -> list[Member]:
 
 def may_come_with(member: Member, *, today: date) -> list[Member]:
     """People without a household who hold the same proved phone or e-mail as `member`, and as each
-    person who comes with them already: nobody is bound to somebody they may not know."""
+    person who comes with them already: nobody is bound to somebody they may not know.
+
+    Whoever has a code of their own is asked: they say yes or no themselves (`queries.together`).
+    """
     phone, email = Contact(phone=member.phone), Contact(email=member.email)
     behind = {
         other
@@ -47,7 +54,12 @@ def may_come_with(member: Member, *, today: date) -> list[Member]:
         for other in profiles_behind(contact, today=today)
         if other.household_id is None and other != member
     }
-    here = [member, *household_of(member)]
+    mates = household_of(member)
+    own_words = with_a_code([*behind, *mates])
+    if any(mate.pk in own_words for mate in mates):
+        return []
+    here = [member, *mates]
+    behind = {one for one in behind if one.pk not in own_words}
     same = (one for one in behind if all(hold_the_same_contact(one, mate) for mate in here))
     return sorted(same, key=lambda one: (one.folded_name, one.pk))
 

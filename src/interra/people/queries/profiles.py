@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interra.people.models import Member
+from interra.people.models import Member, ProfileCode
 from interra.people.rules.entrance import sleeps
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from interra.people.rules.contacts import Contact
@@ -30,6 +31,12 @@ def hold_the_same_contact(one: Member, other: Member) -> bool:
     phone = one.phone_proved_at and other.phone_proved_at and one.phone
     email = one.email_proved_at and other.email_proved_at and one.email
     return bool((phone and phone == other.phone) or (email and email == other.email))
+
+
+def with_a_code(members: Collection[Member]) -> set[int]:
+    """Those of them who ask for four digits: whoever holds the phone does not speak for them."""
+    codes = ProfileCode.objects.filter(member__in=members)
+    return set(codes.values_list("member_id", flat=True))
 
 
 def _by_name(member: Member) -> tuple[str, int]:

@@ -7,6 +7,7 @@ internet, and tight enough that nobody guesses a code or floods somebody else's 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 CODE_DIGITS: Final = 6
@@ -14,6 +15,10 @@ CODE_LIVES: Final = timedelta(minutes=10)
 TRIES_PER_CODE: Final = 5
 DESK_CODE_DIGITS: Final = 8
 DESK_CODE_LIVES: Final = timedelta(minutes=10)
+# The four digits of one profile among several behind a contact.
+PROFILE_CODE_DIGITS: Final = 4
+TRIES_PER_PROFILE: Final = 5
+PROFILE_CLOSED_FOR: Final = timedelta(minutes=15)
 INVITATION_LIVES: Final = timedelta(hours=48)
 CHOOSING_LIVES: Final = timedelta(minutes=10)
 
@@ -36,6 +41,7 @@ LIMITS: Final = {
     "ask_code": "120/m/ip,600/h/ip",
     "join_code": "60/m/ip,200/h/ip",  # codes to people nobody knows yet
     "try_code": "300/m/ip",
+    "come_with": "60/m/ip,200/h/ip",
     "desk_code": "30/m/ip,200/h/ip",
     "card": "60/m/ip",
     "staff": "20/m/ip,10/15m/key",
@@ -49,3 +55,9 @@ BORROWED_AT_MOST: Final = timedelta(hours=2)
 
 def sleeps(last_seen: date, today: date) -> bool:
     return today - last_seen > PHONE_SLEEPS_AFTER
+
+
+def is_easy(code: str) -> bool:
+    """`0000`, `1234`, `8642`, `1212`: what somebody who tries would try first."""
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(code)}
+    return len(steps) == 1 or code[:2] == code[2:]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from interra.foundation import desk
 from interra.foundation.access import SignedInRequest, allowed
 from interra.people import policies
-from interra.people.actions import circumstances
+from interra.people.actions import circumstances, profile_codes
 from interra.people.actions import desk as deeds
 from interra.people.forms.desk import CorrectContactForm, ReasonForm, SearchForm
 from interra.people.models import Member, Opening
@@ -138,6 +138,14 @@ def free_band(request: SignedInRequest, member_code: str) -> HttpResponse:
     """The answer stays sealed: only the person may give another one."""
     said = _("This person can answer again, in their space.")
     return _on_their_page(request, member_code, circumstances.free_band, said)
+
+
+@require_POST
+@allowed(policies.is_coordinator)
+def lift_code(request: SignedInRequest, member_code: str) -> HttpResponse:
+    """Somebody has forgotten their four digits, and stands here."""
+    said = _("The code is gone. This person comes in without it.")
+    return _on_their_page(request, member_code, profile_codes.stop_code, said)
 
 
 def _on_their_page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
@@ -24,7 +24,7 @@ from interra.people.actions import codes, devices, entering, ways_in
 from interra.people.forms.entering import DeskCodeForm, EnterCodeForm, EnterForm
 from interra.people.models import Attempt, Member, WayIn
 from interra.people.policies import anyone, is_member
-from interra.people.queries.profiles import profiles_behind
+from interra.people.queries.profiles import profiles_behind, with_a_code
 from interra.people.rules.contacts import Contact
 from interra.people.rules.entrance import CHOOSING_LIVES
 from interra.people.views.session import let_in, make_fresh, way_back
@@ -80,17 +80,15 @@ def code(request: HttpRequest) -> HttpResponse:
 @never_cache
 def who(request: HttpRequest) -> HttpResponse:
     """« Who are you? » Only the profiles of the contact that was proved a moment ago."""
-    choosing = request.session.get(CHOOSING)
     now = timezone.now()
-    if choosing is None or now > datetime.fromisoformat(choosing["until"]):
+    profiles = _profiles_to_choose(request, now)
+    if not profiles:
         return redirect("people:enter")
-    contact = Contact(**choosing["contact"])
-    profiles = profiles_behind(contact, today=timezone.localdate(now))
     if request.method == "POST":
         chosen = [one for one in profiles if one.code == request.POST.get("profile")]
         if not chosen:
             raise Http404
-        return _come_in(request, chosen[0], contact, choosing, now)
+        return _choose(request, chosen[0], now)
     return render(request, "people/who.html", {"profiles": profiles})
 
 
@@ -202,17 +200,36 @@ def _code_typed(request: HttpRequest, form: EnterCodeForm, asked: dict[str, str]
         "mine": form.is_mine,
         "next": asked["next"],
     }
-    if len(profiles) == 1:
-        return _come_in(request, profiles[0], contact, choosing, now)
     request.session[CHOOSING] = choosing
-    return redirect("people:who")
+    return _choose(request, profiles[0], now) if len(profiles) == 1 else redirect("people:who")
 
 
-def _come_in(
-    request: HttpRequest, member: Member, contact: Contact, choosing: dict[str, Any], now: datetime
-) -> HttpResponse:
-    entering.come_back(member=member, contact=contact, now=now)
-    request.session.pop(CHOOSING, None)
+def _profiles_to_choose(request: HttpRequest, now: datetime) -> list[Member]:
+    """Behind the contact that this browser has proved, for ten minutes."""
+    choosing = request.session.get(CHOOSING)
+    if choosing is None or now > datetime.fromisoformat(choosing["until"]):
+        return []
+    return profiles_behind(Contact(**choosing["contact"]), today=timezone.localdate(now))
+
+
+def _choose(request: HttpRequest, member: Member, now: datetime) -> HttpResponse:
+    """In, or first the four digits of this profile."""
+    if not with_a_code([member]):
+        return come_in(request, member, now)
+    request.session[CHOOSING] |= {"profile": member.code}
+    request.session.modified = True
+    return redirect("people:profile_code")
+
+
+def chosen_profile(request: HttpRequest, now: datetime) -> Member | None:
+    """Whose four digits this browser is asked for."""
+    code = request.session.get(CHOOSING, {}).get("profile")
+    return next((one for one in _profiles_to_choose(request, now) if one.code == code), None)
+
+
+def come_in(request: HttpRequest, member: Member, now: datetime) -> HttpResponse:
+    choosing = request.session.pop(CHOOSING)
+    entering.come_back(member=member, contact=Contact(**choosing["contact"]), now=now)
     let_in(request, member, mine=choosing["mine"], now=now)
     make_fresh(request, now)
     return redirect(way_back(request, choosing["next"], otherwise=INSIDE))

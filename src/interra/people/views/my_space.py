@@ -19,7 +19,9 @@ from interra.people import policies
 from interra.people.actions import my_space as deeds
 from interra.people.forms.my_space import NameForm
 from interra.people.queries import my_space as queries
+from interra.people.queries import together
 from interra.people.queries.onboarding import offer_for
+from interra.people.queries.profiles import with_a_code
 from interra.people.views.session import ask_fresh_code, is_fresh
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ def my_space(request: SignedInRequest) -> HttpResponse:
         "person": request.user,
         "panels": registry.panels(request.user, now),
         "offer": offer_for(request.user),
+        "asked": together.asked_of(request.user, now=now),
         "now": now,
     }
     return render(request, "people/my_space.html", page)
@@ -45,7 +48,11 @@ def my_space(request: SignedInRequest) -> HttpResponse:
 @allowed(policies.is_member)
 def profile(request: SignedInRequest) -> HttpResponse:
     """Each answer with its own « Corriger ». The sealed ones are not shown over a shoulder."""
-    page = {"person": request.user, "consents": queries.consents_of(request.user)}
+    page = {
+        "person": request.user,
+        "consents": queries.consents_of(request.user),
+        "has_code": bool(with_a_code([request.user])),
+    }
     return render(request, "people/profile.html", page)
 
 
@@ -73,6 +80,8 @@ def household(request: SignedInRequest) -> HttpResponse:
     page = {
         "others": queries.household_of(request.user),
         "candidates": queries.may_come_with(request.user, today=timezone.localdate(now)),
+        "asked": together.asked_of(request.user, now=now),
+        "waiting": together.asked_by(request.user, now=now),
         "fresh": is_fresh(request, now),
     }
     return render(request, "people/household.html", page)

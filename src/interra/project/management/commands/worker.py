@@ -9,6 +9,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from interra.foundation import timeline
+from interra.project.apart import in_a_child
 from interra.project.safety import refuse_unsafe_start
 
 PAUSE = 1.0  # seconds between two looks at the clock
@@ -24,5 +25,5 @@ class Command(BaseCommand):
             signal.signal(one, lambda *_: stop.set())
         while not stop.is_set():
             close_old_connections()
-            timeline.run_due(timezone.now())
+            timeline.run_due(timezone.now(), apart=in_a_child)
             stop.wait(PAUSE)

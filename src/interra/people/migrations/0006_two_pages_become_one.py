@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_the_day_somebody_came'),
+        ('people', '0005_a_code_of_ones_own_and_asking_to_come'),
     ]
 
     operations = [
