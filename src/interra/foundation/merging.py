@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
+
+    from django.db.models import Model
 
     from interra.people.models import Member
 
@@ -64,3 +68,18 @@ def give_back_everywhere(
     for name, floor in reversed(_floors.items()):
         if name in moved:
             floor.give_back(kept, other, moved[name], now=now)
+
+
+def plain(row: Model, names: Iterable[str]) -> dict[str, Any]:
+    """These fields of a row, as JSON can hold them."""
+    values = {name: getattr(row, name) for name in names}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values.items()
+    }
+
+
+def from_plain(model: type[Model], name: str, value: Any) -> Any:
+    """One value that `plain` wrote, as the field holds it."""
+    field = next(field for field in model._meta.concrete_fields if field.attname == name)
+    return None if value is None else field.to_python(value)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from interra.people.actions import circumstances
+from interra.foundation.merging import from_plain, plain
+from interra.people.actions import circumstances, joining_requests
 from interra.people.actions.contacts import tell_the_one_before
 from interra.people.actions.devices import close_devices
 from interra.people.actions.entering import usual_channel
+from interra.people.actions.my_space import hold_still
 from interra.people.models import Attempt, Consent, Household, Member, Opening, WayIn
 from interra.people.queries.my_space import consents_of
 from interra.people.rules import merging as rules
@@ -33,7 +34,7 @@ def move(
     kept: Member, other: Member, *, contact_of_other: Iterable[str], by: Member, now: datetime
 ) -> Moved:
     """`contact_of_other`: "phone", "email", or both, where the other page's replaces the one here."""
-    before = _plain(kept)
+    before = plain(kept, (*CONTACT, *SAID))
     _take_contact(kept, other, set(contact_of_other), now)
     _take_what_was_said(kept, other)
     kept.forgotten_on = None
@@ -44,26 +45,28 @@ def move(
     circumstances.join_answers(kept=kept, other=other, mix_consent=mix_consent)
     return {
         "before": before,
-        "after": _plain(kept),
+        "after": plain(kept, (*CONTACT, *SAID)),
         "rows": rows,
         "household": _share_household(kept, other),
+        "requests": joining_requests.move(kept, other, now=now),
     }
 
 
 def give_back(kept: Member, other: Member, moved: Moved) -> None:
     """What the person has changed since, as one page, stays where it is."""
-    now_said, before, after = _plain(kept), moved["before"], moved["after"]
+    now_said, before, after = plain(kept, (*CONTACT, *SAID)), moved["before"], moved["after"]
     unchanged = [name for name in SAID if now_said[name] == after[name]]
     if all(now_said[name] == after[name] for name in CONTACT):
         unchanged += CONTACT
     for name in unchanged:
-        setattr(kept, name, _read(name, before[name]))
+        setattr(kept, name, from_plain(Member, name, before[name]))
     kept.save(update_fields=unchanged)
     for model in HANDED_OVER:
         handed = model._default_manager.filter(pk__in=moved["rows"][model.__name__], member=kept)
         handed.update(member=other)
     circumstances.part_answers(kept=kept, other=other)
     _part_household(kept, other, moved["household"])
+    joining_requests.give_back(kept, other, moved["requests"])
 
 
 def _take_contact(kept: Member, other: Member, wanted: set[str], now: datetime) -> None:
@@ -109,7 +112,7 @@ def _take_what_was_said(kept: Member, other: Member) -> None:
 
 def _close(other: Member, by: Member, now: datetime) -> None:
     """Browsers and codes of the page that goes to sleep open nothing any more; a printed card opens
-    the page that stays."""
+    the page that stays. Its own 4 digits sleep with it: they are never asked for another page."""
     close_devices(member=other, by=by, now=now)
     Attempt.objects.filter(member=other).delete()
     WayIn.objects.filter(member=other).exclude(kind=WayIn.Kind.CARD).delete()
@@ -127,6 +130,7 @@ def _share_household(kept: Member, other: Member) -> Moved:
     left = other.household
     if left is None:
         return {}
+    hold_still(other)
     mates = list(left.members.exclude(pk=other.pk).values_list("pk", flat=True))
     joined = kept.household_id is None
     if joined:
@@ -159,17 +163,3 @@ def _a_home_again(mates: list[int]) -> Household:
 def _no_household_of_one(household: Household | None) -> None:
     if household and household.members.count() < 2:
         household.delete()
-
-
-def _plain(member: Member) -> dict[str, Any]:
-    """The fields that a merge changes, as JSON can hold them."""
-    values = {name: getattr(member, name) for name in (*CONTACT, *SAID)}
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in values.items()
-    }
-
-
-def _read(name: str, value: Any) -> Any:
-    field = next(field for field in Member._meta.fields if field.name == name)
-    return None if value is None else field.to_python(value)

@@ -71,6 +71,12 @@ def hold_still(member: Member) -> None:
 @transaction.atomic
 def leave_household(*, member: Member, now: datetime) -> None:
     """Come alone again. A household of one is no household."""
+    if member.household_id is None:
+        return
+    together = Member.objects.filter(household=member.household_id)
+    list(together.select_for_update(no_key=True).order_by("pk"))  # two who leave take turns
+    member.refresh_from_db(fields=["household"])
+    hold_still(member)
     household = member.household
     if household is None:
         return

@@ -25,6 +25,7 @@ from interra.people.rules.contacts import masked
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from interra.people.models import HouseholdRequestQuerySet
     from interra.people.rules.contacts import Contact
 
 DAY = timedelta(days=1)
@@ -97,11 +98,13 @@ def say_yes(*, member: Member, code: str, now: datetime) -> None:
 
     :raises NoLongerAsked, ComesWithOthers, NotForEverybody: nothing changes.
     """
-    asker_id = _asked(member, code, now).asker_id
+    asker_id = _shown(member, code, now).asker_id
     two = Member.objects.select_for_update().filter(pk__in=[member.pk, asker_id])
     people = {one.pk: one for one in two.order_by("pk")}
     me = people[member.pk]
     request = _asked(me, code, now)  # again: what was read before the lock may be over
+    if request.asker_id != asker_id or not me.is_active:  # a page became part of another
+        raise NoLongerAsked
     asker = people[asker_id]
     if me.household_id is not None:
         raise ComesWithOthers
@@ -144,9 +147,18 @@ def forget_requests(*, now: datetime) -> int:
     return gone
 
 
+def _shown(member: Member, code: str, now: datetime) -> HouseholdRequest:
+    """Not locked: people are locked before requests."""
+    return _the_one(queries.shown_to(member, now=now).filter(code=code))
+
+
 def _asked(member: Member, code: str, now: datetime) -> HouseholdRequest:
     shown = queries.shown_to(member, now=now).select_for_update(of=("self",))
-    request = shown.filter(code=code).first()
+    return _the_one(shown.filter(code=code))
+
+
+def _the_one(found: HouseholdRequestQuerySet) -> HouseholdRequest:
+    request = found.first()
     if request is None:
         raise NoLongerAsked
     return request

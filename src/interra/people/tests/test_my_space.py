@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from interra.foundation import my_space as registry
+from interra.foundation.journal.models import Entry
 from interra.people.actions.contacts import believe
 from interra.people.actions.my_space import (
     NotBehindTheSameContact,
@@ -220,3 +221,16 @@ def test_thirty_openings_cost_as_much_as_one(client):
         client.get(address)
 
     assert len(thirty) == len(one)
+
+
+def test_who_leaves_twice_at_once_leaves_once():
+    home = Household.objects.create()
+    samira, marc, _ali = (a_member(household=home) for _ in range(3))
+    in_another_tab = Member.objects.get(pk=samira.pk)
+
+    leave_household(member=samira, now=NOON)
+    leave_household(member=in_another_tab, now=NOON)
+
+    assert Entry.objects.filter(verb="people.left_household").count() == 1
+    marc.refresh_from_db()
+    assert marc.household == home

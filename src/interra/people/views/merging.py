@@ -76,6 +76,7 @@ def merge(request: SignedInRequest, member_code: str, other_code: str) -> HttpRe
     page = {
         "kept": kept,
         "other": sides[1].member,
+        "drops_a_code": sides[1].fiche.has_code,
         "form": form,
         "foretold": foretold(kept, sides[1].member, now=now),
     }
