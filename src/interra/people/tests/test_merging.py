@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from interra.foundation import merging as floors
 from interra.foundation.journal.models import Entry
 from interra.foundation.notices.models import Notice
 from interra.foundation.privacy import everything_about
@@ -238,6 +239,15 @@ def test_three_pages_become_one_and_the_last_comes_apart_first(nora):
     assert fresh(samira).likes == ["cook", "music"]
     assert apart(samira, nora) == second
     assert fresh(samira).likes == ["cook"]
+
+
+def test_a_floor_that_came_since_gives_nothing_back(nora, monkeypatch):
+    samira, other = a_member(), a_member()
+    merge(samira, other, nora)
+    monkeypatch.setattr(floors, "_floors", dict(floors._floors))
+    floors.register("new", move=pytest.fail, give_back=pytest.fail)
+
+    assert apart(samira, nora) == other
 
 
 # --- thirty days later ---------------------------------------------------------------------------
