@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from interra_science.lottery.seating import mixed_tables as mixed_tables
     from interra_science.lottery.tables import Lottery as Lottery
     from interra_science.lottery.tables import lottery as lottery
+    from interra_science.lottery.tickets import tickets as tickets
     from interra_science.lottery.transcript import Verified as Verified
     from interra_science.lottery.transcript import commit as commit
     from interra_science.lottery.transcript import pick as pick
@@ -73,6 +74,7 @@ _WHERE = {
     "pseudonyms": "transcript",
     "reserve": "waiting",
     "rules_from": "problem",
+    "tickets": "tickets",
     "verify": "transcript",
 }
 __all__ = list(_WHERE)
