@@ -25,7 +25,7 @@ import numpy as np
 
 from interra_science.lottery.exactly import combination
 from interra_science.lottery.proof import Level
-from interra_science.lottery.relaxed import FIRM, SLACK, nearest
+from interra_science.lottery.relaxed import SLACK, level_from
 from interra_science.lottery.solver import INFINITY, Linear
 
 if TYPE_CHECKING:
@@ -61,14 +61,18 @@ class _Columns:
         self.lp.column(0.0, [*used, len(self.widths)], [*(held[c] for c in used), 1])
         return True
 
+    @property
+    def shortage(self) -> float:
+        """How far the best lottery over these groups is from its target."""
+        self.lp.run()
+        return -float(self.lp.highs.getInfo().objective_function_value)
+
     def grow(self) -> bool:
         """Solve; add the group that would help most. False when none would."""
         if not self.lp.run():
             raise ArithmeticError("The solver lost a program that has an answer.")
         weights = np.abs(self.lp.duals[: len(self.widths)])
-        top = float(weights.max(initial=0.0))
-        if top <= FIRM:
-            return False
+        top = float(weights.max())
         best = self.groups.best([round(weight / top * WHOLE) for weight in weights.tolist()])
         return best is not None and self.add(best)
 
@@ -92,11 +96,9 @@ def complete(
         grown.add(counts)
     if not grown.known and not _add_first(grown):
         return None
-    while grown.grow():
-        if -float(grown.lp.highs.getInfo().objective_function_value) <= SHORT:
-            break
-    grown.lp.run()
-    if -float(grown.lp.highs.getInfo().objective_function_value) > SHORT * max(1, groups.total[1]):
+    while grown.shortage > SHORT and grown.grow():
+        pass
+    if grown.shortage > SHORT * max(1, groups.total[1]):
         return None
     return combination(grown.used(), groups.shape.seated, seated)
 
@@ -121,7 +123,7 @@ def leximin(groups: Groups, start: Iterable[Counts]) -> tuple[Mixture, list[Leve
     while len(settled) < len(widths):
         while grown.grow():
             pass
-        level = _level(grown, settled, tickets)
+        level = _level(grown, settled)
         new = {
             c: min(Fraction(1), level.height * tickets[c])
             for c in range(len(widths))
@@ -167,22 +169,9 @@ def _keep(grown: _Columns, c: int, chance: Fraction) -> None:
     grown.lp.highs.changeRowBounds(c, low, INFINITY)
 
 
-def _level(grown: _Columns, settled: dict[int, Fraction], tickets: Sequence[Fraction]) -> Level:
+def _level(grown: _Columns, settled: dict[int, Fraction]) -> Level:
     """The bound on z that the dual weights prove: the heaviest group, found in whole numbers."""
-    raw = np.abs(grown.lp.duals[: len(grown.widths)]).tolist()
-    unit = min((weight for weight in raw if weight > FIRM), default=1.0)
-    weights = [nearest(weight / unit) if weight > FIRM else Fraction(0) for weight in raw]
-    total = sum(
-        (
-            w * n * t
-            for c, (w, n, t) in enumerate(zip(weights, grown.widths, tickets, strict=True))
-            if c not in settled
-        ),
-        Fraction(0),
+    raw = np.abs(grown.lp.duals[: len(grown.widths)])
+    return level_from(
+        raw, grown.groups.shape, settled, lambda weights, _unit: grown.groups.heaviest(weights)
     )
-    if not total:
-        raise ArithmeticError("No kind stops this level.")
-    exact = tuple(weight / total for weight in weights)
-    most = grown.groups.heaviest(exact)
-    kept = sum((exact[c] * grown.widths[c] * p for c, p in settled.items()), Fraction(0))
-    return Level(most - kept, (), exact, most)

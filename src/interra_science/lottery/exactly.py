@@ -24,8 +24,6 @@ def combination(
     The groups come from a corner of a linear program, so their columns are independent but for
     noise. Elimination without fractions (Bareiss 1968): the numbers stay as small as they can.
     """
-    if not groups:
-        return None
     scale = lcm(*(mean.denominator for mean in means))
     rows = len(means) + 1
     table = np.zeros((rows, len(groups) + 1), dtype=object)

@@ -49,8 +49,8 @@ def problem_of(case: Case) -> Problem:
         seats = int(case["seats"])
         rules = [_rule(rule, features) for rule in case.get("rules", ())]
         apart = [(one, other) for one, other in case.get("apart", ())]
-        known: dict[str, Any] = {str(person): person for person in features}
-        told = dict(case.get("tickets") or {})
+        known: dict[str, Id] = {str(person): person for person in features}
+        told: dict[Id, Number] = dict(case.get("tickets") or {})
         tickets: dict[Id, Number] = {
             known.get(str(person), person): held for person, held in told.items()
         }

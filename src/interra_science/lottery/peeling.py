@@ -45,7 +45,7 @@ SMALL = 2**30  # numerators below this are kept in machine words
 
 
 class Walk:
-    """One walk. `found` is the lottery so far, `left` the part of y that it does not cover yet."""
+    """One walk. `found` is the lottery so far."""
 
     def __init__(self, groups: Groups, means: Sequence[Fraction], luck: int = 0) -> None:
         shape = groups.shape
@@ -65,9 +65,6 @@ class Walk:
         self.lp = Linear()
         self.lp.columns(self.low.astype(float), self.high.astype(float), np.zeros(len(means)))
         self.places = {r: place for place, r in enumerate(groups.add_rows(self.lp))}
-
-    def left(self) -> Fraction:
-        return Fraction(self.mass, self._scale)
 
     def run(self) -> bool:
         """Peel until nothing is left; False when stuck."""

@@ -32,9 +32,11 @@ from interra_science.lottery.proof import Level
 from interra_science.lottery.solver import INFINITY, Linear
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from interra_science.lottery.groups import Groups
+    from interra_science.lottery.shapes import Shape
+    from interra_science.lottery.solver import Reals
 
 FIRM = 1e-9  # a dual weight below this is noise
 SLACK = 1e-9  # what is settled may be this much lower, for the solver's sake
@@ -102,23 +104,12 @@ class _Program:
     def level(self, settled: dict[int, Fraction]) -> Level:
         """The bound on z that the dual weights prove, exactly."""
         duals = self.lp.duals
-        lifts = duals[self.first :]
-        weigh = [n * float(t) for n, t in zip(self.widths, self.tickets, strict=True)]
-        if lifts @ weigh > 0:
-            duals, lifts = -duals, -lifts
-        unit = min((-lift for lift in lifts.tolist() if -lift > FIRM), default=1.0)
-        weights = [
-            nearest(-lift / unit) if -lift > FIRM else Fraction(0) for lift in lifts.tolist()
-        ]
-        free = [c for c in range(len(self.widths)) if c not in settled]
-        total = sum((weights[c] * self.widths[c] * self.tickets[c] for c in free), Fraction(0))
-        if not total:
-            raise ArithmeticError("No kind stops this level.")
-        prices = [nearest(dual / unit) for dual in duals[: self.first].tolist()]
-        most = self._most(weights, prices) / total
-        exact = tuple(weight / total for weight in weights)
-        kept = sum((exact[c] * self.widths[c] * p for c, p in settled.items()), Fraction(0))
-        return Level(most - kept, (), exact, most)
+
+        def heaviest(weights: Sequence[Fraction], unit: float) -> Fraction:
+            prices = [nearest(dual / unit) for dual in duals[: self.first].tolist()]
+            return self._most(weights, prices)
+
+        return level_from(-duals[self.first :], self.shape, settled, heaviest)
 
     def _most(self, weights: Sequence[Fraction], prices: Sequence[Fraction]) -> Fraction:
         """μ: more than this, no make-up weighs."""
@@ -153,15 +144,15 @@ class _Program:
         """y in exact numbers, where all rows hold."""
         seated = [chance * n for chance, n in zip(chances, self.widths, strict=True)]
         means = seated if self.shape.plain else self._cut(seated)
-        return tuple(means) if _exact(self.groups, means, seated) else None
+        return tuple(means) if means and _exact(self.groups, means, seated) else None
 
-    def _cut(self, seated: Sequence[Fraction]) -> list[Fraction]:
+    def _cut(self, seated: Sequence[Fraction]) -> list[Fraction] | None:
         """With several ways, y is not fixed by the chances: take a corner, where it is simple."""
         for c, mean in enumerate(seated):
             self.lp.highs.changeRowBounds(self.first + c, float(mean), float(mean))
         self.lp.cost(np.zeros(1), self.z)
         if not self.lp.run():
-            return []
+            return None
         means = [nearest(value) for value in self.lp.values[: self.z].tolist()]
         for v, way in enumerate(self.shape.ways):
             if len(way) == 1:
@@ -170,6 +161,30 @@ class _Program:
                 ]
                 means[v] = seated[way[0]] - sum((means[w] for w in others), Fraction(0))
         return means
+
+
+def level_from(
+    raw: Reals,
+    shape: Shape,
+    settled: dict[int, Fraction],
+    heaviest: Callable[[Sequence[Fraction], float], Fraction],
+) -> Level:
+    """The level that the solver's weights prove, exactly, whatever they are.
+
+    `heaviest` gives the most that a make-up weighs under weights that are `unit` times smaller.
+    """
+    firm = [weight if weight > FIRM else 0.0 for weight in raw.tolist()]
+    unit = min((weight for weight in firm if weight), default=1.0)
+    weights = [nearest(weight / unit) for weight in firm]
+    each = [w * len(kind.units) for w, kind in zip(weights, shape.kinds, strict=True)]
+    total = sum(
+        (w * shape.kinds[c].tickets for c, w in enumerate(each) if c not in settled), Fraction(0)
+    )
+    if not total:
+        raise ArithmeticError("No kind stops this level.")
+    most = heaviest(weights, unit) / total
+    kept = sum((each[c] * chance for c, chance in settled.items()), Fraction(0)) / total
+    return Level(most - kept, (), tuple(weight / total for weight in weights), most)
 
 
 def nearest(value: float) -> Fraction:
@@ -182,8 +197,6 @@ def nearest(value: float) -> Fraction:
 def _exact(groups: Groups, means: Sequence[Fraction], seated: Sequence[Fraction]) -> bool:
     """Whether y keeps every row, and seats these means, without any tolerance."""
     shape = groups.shape
-    if len(means) != len(shape.ways):
-        return False
     if any(not 0 <= mean <= most for mean, most in zip(means, shape.most, strict=True)):
         return False
     held = [Fraction(0)] * len(shape.kinds)

@@ -130,6 +130,18 @@ def _pivot(table, basis, row, column):
     basis[row] = column
 
 
+def of_many_kinds():
+    """Sixty people, five features, a mix asked of each: as many kinds as people, nearly."""
+    features = {n: (n % 2, n % 3, n % 5, n % 7 < 2, n % 11 < 4) for n in range(60)}
+    rules = [
+        Rule(f"{place}{value}", members, len(members) // 5, len(members) // 5 + 1)
+        for place in range(5)
+        for value in {has[place] for has in features.values()}
+        if (members := [n for n, has in features.items() if has[place] == value])
+    ]
+    return Problem(range(60), (12, 12), rules)
+
+
 @st.composite
 def problems(draw, most=7, households=True, overlapping=True, more=False):
     """Any small draw: some come together, rules may overlap, and may be impossible. With `more`,
