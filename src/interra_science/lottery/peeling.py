@@ -53,7 +53,9 @@ class Walk:
         self.found: Mixture = []
         self._scale = lcm(*(mean.denominator for mean in means)) if means else 1
         self.mass = self._scale
-        self.rest: Whole = _array([int(mean * self._scale) for mean in means])
+        self.rest: Whole = np.array([int(mean * self._scale) for mean in means], dtype=object)
+        if self._scale < SMALL:
+            self.rest = self.rest.astype(np.int64)
         self.floor = np.array([int(mean // 1) for mean in means], dtype=np.int64)
         self.ceil = np.array([int(-(-mean // 1)) for mean in means], dtype=np.int64)
         self.low, self.high = self.floor.copy(), self.ceil.copy()
@@ -78,16 +80,16 @@ class Walk:
 
     def _onto_the_face(self) -> None:
         """What y touches is fixed for good."""
-        at_floor = self.rest == self.floor * self.mass
-        at_ceil = self.rest == self.ceil * self.mass
+        at_floor = self.rest == self._full(self.floor)
+        at_ceil = self.rest == self._full(self.ceil)
         self.high = np.where(at_floor.astype(bool), self.floor, self.high)
         self.low = np.where(at_ceil.astype(bool), self.ceil, self.low)
         self.lp.bounds(self.low.astype(float), self.high.astype(float))
-        held = self.rows @ self.rest
+        held, under, over = self._held(), self._full(self.under), self._full(self.over)
         for r in np.flatnonzero(self.under < self.over).tolist():
-            if held[r] == self.under[r] * self.mass:
+            if held[r] == under[r]:
                 self.over[r] = self.under[r]
-            elif held[r] == self.over[r] * self.mass:
+            elif held[r] == over[r]:
                 self.under[r] = self.over[r]
             else:
                 continue
@@ -160,18 +162,18 @@ class Walk:
         """Take as much of this group as leaves a rest within its bounds and rows."""
         most = Fraction(self.mass)
         free = self.floor < self.ceil
-        above = self.rest - self.floor * self.mass
-        below = self.ceil * self.mass - self.rest
+        above = self.rest - self._full(self.floor)
+        below = self._full(self.ceil) - self.rest
         up = free & (group > self.floor)
         down = free & (group < self.ceil)
         for room in (above[up], below[down]):
             if len(room):
                 most = min(most, Fraction(int(room.min())))
-        held, here = self.rows @ self.rest, self.rows @ group
+        held, here = self._held(), self.rows @ group
         for side, bound in ((1, self.under), (-1, self.over)):
-            gap = side * (here - bound)
+            gap, full = side * (here - bound), self._full(bound)
             for r in np.flatnonzero(gap > 0).tolist():
-                most = min(most, Fraction(side * int(held[r] - bound[r] * self.mass), int(gap[r])))
+                most = min(most, Fraction(side * int(held[r] - full[r]), int(gap[r])))
         self._scale_by(most.denominator)
         step = int(most * most.denominator) if most.denominator > 1 else int(most)
         self.found.append((Fraction(step, self._scale), tuple(group.tolist())))
@@ -183,9 +185,19 @@ class Walk:
             return
         self._scale *= factor
         self.mass *= factor
-        if self.rest.dtype != object and self._scale > SMALL:
+        if self._scale >= SMALL:
             self.rest = self.rest.astype(object)
         self.rest = self.rest * factor
+
+    def _full(self, bounds: Whole) -> Whole:
+        """These bounds of a whole group, for what is left of the lottery."""
+        full: Whole = bounds.astype(self.rest.dtype) * self.mass
+        return full
+
+    def _held(self) -> Whole:
+        """What is left in each row."""
+        held: Whole = self.rows.astype(self.rest.dtype) @ self.rest
+        return held
 
 
 def varied(groups: Groups, mixture: Mixture, walks: int) -> Iterator[Mixture]:
@@ -213,8 +225,3 @@ def _mean(several: Sequence[Mixture]) -> Mixture:
         for weight, counts in found:
             mixed[counts] = mixed.get(counts, Fraction(0)) + weight / len(several)
     return [(weight, counts) for counts, weight in mixed.items()]
-
-
-def _array(values: list[int]) -> Whole:
-    small = all(value < SMALL for value in values)
-    return np.array(values, dtype=np.int64 if small else object)

@@ -99,9 +99,7 @@ def test_large_numerators_are_kept_exactly(monkeypatch):
     monkeypatch.setattr(peeling, "SMALL", 1)
     start = Walk(groups, means)
 
-    assert small.run()
-    assert large.run()
-    assert start.run()
+    assert small.run() == large.run() == start.run()
     assert large.found == small.found == start.found
 
 
