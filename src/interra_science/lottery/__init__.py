@@ -16,6 +16,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from interra_science.lottery.batch import BatchFair as BatchFair
+    from interra_science.lottery.batch import Session as Session
     from interra_science.lottery.chances import Fair as Fair
     from interra_science.lottery.chances import fair as fair
     from interra_science.lottery.clash import Change as Change
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 _WHERE = {
     "Arrangements": "seating",
     "BadRule": "refusals",
+    "BatchFair": "batch",
     "Change": "clash",
     "Clash": "clash",
     "Contradiction": "refusals",
@@ -60,6 +63,7 @@ _WHERE = {
     "Lottery": "tables",
     "NoGroup": "refusals",
     "Problem": "problem",
+    "Session": "batch",
     "Rule": "problem",
     "Verified": "transcript",
     "Waiting": "waiting",

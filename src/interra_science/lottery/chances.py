@@ -146,23 +146,29 @@ def _by_water(problem: Problem, shape: Shape, boxes: list[water.Box]) -> Fair:
 
 def _by_programs(problem: Problem, shape: Shape) -> Fair:
     asked = (problem.seats,) * 2 if isinstance(problem.seats, int) else problem.seats
-    best = _within(Groups(shape, asked)) if asked[0] <= len(problem.people) else None
+    best = within(Groups(shape, asked)) if asked[0] <= len(problem.people) else None
     if best is None and isinstance(problem.seats, int):
         fullest = Groups(shape, (0, problem.seats)).best([kind.size for kind in shape.kinds])
         if fullest is not None:
             sizes = zip(shape.sizes(), fullest, strict=True)
             asked = (sum(size * y for size, y in sizes),) * 2
-            best = _within(Groups(shape, asked))
+            best = within(Groups(shape, asked))
     if best is None:
         raise NoGroup(explain(problem))
     return Fair(problem, asked, shape, *best)
 
 
-def _within(groups: Groups) -> tuple[Mixture, Sequence[Level]] | None:
-    """The fairest lottery over these groups and its proof; None when there is no group."""
+def within(
+    groups: Groups, favourite: Sequence[Fraction] | None = None
+) -> tuple[Mixture, Sequence[Level]] | None:
+    """The fairest lottery over these groups and its proof; None when there is no group.
+
+    `favourite`: what each way is worth; of the lotteries with the fairest chances, one of the
+    greatest worth is looked for.
+    """
     if not groups.shape.ways:
         return ([(Fraction(1), ())], ()) if groups.allow(()) else None
-    bound = leximin_bound(groups)
+    bound = leximin_bound(groups, favourite)
     if bound is None:
         return None
     start = []

@@ -1,9 +1,12 @@
-"""Draws as plain JSON, for other programs: `solve`, `table`, `commit`, `pick`.
+"""Draws as plain JSON, for other programs: `solve`, `table`, `batch`, `commit`, `pick`.
 
 A case is a dict with `people` [{id, features {name: value}}], `seats`, `rules` [{name, feature,
 value, min, max} or {name, members [id], min, max}], `together` [[id, id]], `apart` [[id, id]] and
 `tickets` {id: number}; all but `people` and `seats` may be missing. Every group holds exactly
 `seats` people.
+
+A batch has `people` with `wishes` [session id, best first] too, `sessions` [{id, seats, rules}],
+`max_per_person` (1 when missing) and `tickets`.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from interra_science.lottery.batch import Session
+from interra_science.lottery.batch import batch as draw_together
 from interra_science.lottery.chances import fair
 from interra_science.lottery.problem import Problem, Rule
 from interra_science.lottery.refusals import BadRule, NoGroup
@@ -28,9 +33,10 @@ if TYPE_CHECKING:
     from interra_science.lottery.shapes import Counts
     from interra_science.lottery.stream import Seed
 
-__all__ = ["commit", "pick", "problem_of", "solve", "table"]
+__all__ = ["batch", "commit", "pick", "problem_of", "solve", "table"]
 
 Case = dict[str, Any]
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
 NAMED = 20_000  # with more groups than this, the lottery is told as a table of 1000
 
 
@@ -41,23 +47,29 @@ def problem_of(case: Case) -> Problem:
     :raises Contradiction: as `Problem`.
     """
     try:
-        features: dict[Id, Any] = {
-            person["id"]: person.get("features", {}) for person in case["people"]
-        }
-        if len(features) < len(case["people"]):
-            raise BadRule("person_twice", "Someone is listed twice.")
+        features = _features(case)
         seats = int(case["seats"])
         rules = [_rule(rule, features) for rule in case.get("rules", ())]
         apart = [(one, other) for one, other in case.get("apart", ())]
-        known: dict[str, Id] = {str(person): person for person in features}
-        told: dict[Id, Number] = dict(case.get("tickets") or {})
-        tickets: dict[Id, Number] = {
-            known.get(str(person), person): held for person, held in told.items()
-        }
+        tickets = _tickets(case, features)
         together = [list(home) for home in case.get("together", ())]
-    except (KeyError, TypeError, ValueError, AttributeError) as why:
+    except UNREADABLE as why:
         raise BadRule("bad_case", f"The case cannot be read: {why!r}.") from why
     return Problem(list(features), (seats, seats), rules, together, apart, tickets)
+
+
+def _features(case: Case) -> dict[Id, Any]:
+    features = {person["id"]: person.get("features", {}) for person in case["people"]}
+    if len(features) < len(case["people"]):
+        raise BadRule("person_twice", "Someone is listed twice.")
+    return features
+
+
+def _tickets(case: Case, features: Mapping[Id, object]) -> dict[Id, Number]:
+    """JSON writes every key as text: tickets of "1" are those of person 1."""
+    known = {str(person): person for person in features}
+    told: dict[Id, Number] = dict(case.get("tickets") or {})
+    return {known.get(str(person), person): held for person, held in told.items()}
 
 
 def _rule(rule: Mapping[str, Any], features: Mapping[Id, Mapping[str, object]]) -> Rule:
@@ -101,6 +113,43 @@ def table(case: Case, groups: int, seed: Seed) -> list[list[Id]]:
     :raises NoGroup: when no group keeps every rule.
     """
     return [list(group) for group in lottery(fair(problem_of(case)), groups, seed).groups]
+
+
+def batch(case: Case) -> dict[str, Any]:
+    """Everyone's chance of a seat in one of several sessions drawn at once.
+
+    `{"status": "ok", "chances": {id: float}, "exact": {id: "a/b"}, "sessions": {id: {id: float}},
+    "levels": [float], "seated": int}`, or `{"status": "infeasible", "clash": ["session: rule"]}`.
+    """
+    try:
+        features = _features(case)
+        wishes = {person["id"]: list(person.get("wishes", ())) for person in case["people"]}
+        sessions = [
+            Session(
+                one["id"],
+                int(one["seats"]),
+                [_rule(rule, features) for rule in one.get("rules", ())],
+            )
+            for one in case["sessions"]
+        ]
+        per_person, tickets = int(case.get("max_per_person") or 1), _tickets(case, features)
+    except UNREADABLE as why:
+        raise BadRule("bad_case", f"The case cannot be read: {why!r}.") from why
+    try:
+        best = draw_together(sessions, wishes, per_person, tickets)
+    except NoGroup as why:
+        return {"status": "infeasible", "clash": list(why.clash.rules)}
+    return {
+        "status": "ok",
+        "chances": {person: float(chance) for person, chance in best.chance.items()},
+        "exact": {person: str(chance) for person, chance in best.chance.items()},
+        "sessions": {
+            session.id: {p: float(c) for p, c in best.chance_in(session.id).items() if c}
+            for session in sessions
+        },
+        "levels": [float(level) for level in best.levels],
+        "seated": best.seated,
+    }
 
 
 def _told(clash: Clash) -> dict[str, Any]:

@@ -52,8 +52,11 @@ class Bound:
     means: tuple[Fraction, ...] | None
 
 
-def leximin_bound(groups: Groups) -> Bound | None:
-    """The leximin over make-ups that may be cut in pieces; None when there is not even one."""
+def leximin_bound(groups: Groups, favourite: Sequence[Fraction] | None = None) -> Bound | None:
+    """The leximin over make-ups that may be cut in pieces; None when there is not even one.
+
+    Where the chances leave y free, it is one of the greatest worth, by `favourite` for each way.
+    """
     program = _Program(groups)
     settled: dict[int, Fraction] = {}
     levels: list[Level] = []
@@ -65,7 +68,7 @@ def leximin_bound(groups: Groups) -> Bound | None:
         levels.append(replace(level, settled=tuple(new)))
         settled.update(new)
     chances = tuple(settled[c] for c in range(len(settled)))
-    return Bound(chances, tuple(levels), program.means(chances))
+    return Bound(chances, tuple(levels), program.means(chances, favourite))
 
 
 class _Program:
@@ -140,17 +143,22 @@ class _Program:
         low = float(chance * self.widths[c]) - slack
         self.lp.highs.changeRowBounds(self.first + c, max(0.0, low), INFINITY)
 
-    def means(self, chances: Sequence[Fraction]) -> tuple[Fraction, ...] | None:
+    def means(
+        self, chances: Sequence[Fraction], favourite: Sequence[Fraction] | None
+    ) -> tuple[Fraction, ...] | None:
         """y in exact numbers, where all rows hold."""
         seated = [chance * n for chance, n in zip(chances, self.widths, strict=True)]
-        means = seated if self.shape.plain else self._cut(seated)
+        means = seated if self.shape.plain else self._cut(seated, favourite)
         return tuple(means) if means and _exact(self.groups, means, seated) else None
 
-    def _cut(self, seated: Sequence[Fraction]) -> list[Fraction] | None:
+    def _cut(
+        self, seated: Sequence[Fraction], favourite: Sequence[Fraction] | None
+    ) -> list[Fraction] | None:
         """With several ways, y is not fixed by the chances: take a corner, where it is simple."""
         for c, mean in enumerate(seated):
             self.lp.highs.changeRowBounds(self.first + c, float(mean), float(mean))
-        self.lp.cost(np.zeros(1), self.z)
+        worth = [float(one) for one in favourite or [Fraction(0)] * self.z]
+        self.lp.cost(np.array([*worth, 0.0]))
         if not self.lp.run():
             return None
         means = [nearest(value) for value in self.lp.values[: self.z].tolist()]

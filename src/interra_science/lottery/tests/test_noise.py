@@ -45,7 +45,9 @@ ODD = [highspy.HighsModelStatus.kUnknown]
 def only_columns(monkeypatch):
     bound = chances.leximin_bound
     monkeypatch.setattr(
-        chances, "leximin_bound", lambda groups: (b := bound(groups)) and replace(b, means=None)
+        chances,
+        "leximin_bound",
+        lambda groups, favourite: (b := bound(groups, favourite)) and replace(b, means=None),
     )
 
 
@@ -153,10 +155,10 @@ def test_a_corner_that_cannot_be_found_leaves_it_to_columns(monkeypatch):
     straight = fair(problem).chance
     truth = relaxed._Program._cut
 
-    def nothing(self, seated):
+    def nothing(self, seated, favourite):
         with pytest.MonkeyPatch.context() as short:
             short.setattr(Linear, "run", lambda _self: False)
-            return truth(self, seated)
+            return truth(self, seated, favourite)
 
     monkeypatch.setattr(relaxed._Program, "_cut", nothing)
 
