@@ -16,6 +16,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from interra_science.lottery.batch import BatchFair as BatchFair
+    from interra_science.lottery.batch import Session as Session
     from interra_science.lottery.chances import Fair as Fair
     from interra_science.lottery.chances import fair as fair
     from interra_science.lottery.clash import Change as Change
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from interra_science.lottery.seating import mixed_tables as mixed_tables
     from interra_science.lottery.tables import Lottery as Lottery
     from interra_science.lottery.tables import lottery as lottery
+    from interra_science.lottery.tickets import tickets as tickets
     from interra_science.lottery.transcript import Verified as Verified
     from interra_science.lottery.transcript import commit as commit
     from interra_science.lottery.transcript import pick as pick
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
 _WHERE = {
     "Arrangements": "seating",
     "BadRule": "refusals",
+    "BatchFair": "batch",
     "Change": "clash",
     "Clash": "clash",
     "Contradiction": "refusals",
@@ -59,6 +63,7 @@ _WHERE = {
     "Lottery": "tables",
     "NoGroup": "refusals",
     "Problem": "problem",
+    "Session": "batch",
     "Rule": "problem",
     "Verified": "transcript",
     "Waiting": "waiting",
@@ -73,6 +78,7 @@ _WHERE = {
     "pseudonyms": "transcript",
     "reserve": "waiting",
     "rules_from": "problem",
+    "tickets": "tickets",
     "verify": "transcript",
 }
 __all__ = list(_WHERE)

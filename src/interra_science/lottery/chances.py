@@ -1,37 +1,57 @@
-"""`fair`: everyone's chance, as fair as the rules allow, and the lottery that gives it."""
+"""`fair`: everyone's chance, as fair as the rules allow, and the lottery that gives it.
+
+Rules that share no person, without households, are solved by hand (`water`). All others: the bound
+of `relaxed`, attained by `peeling` (nearly always) or `columns.complete`; where whole groups cannot
+attain it, `columns.leximin`. Whichever way was taken, chances and proof are exact.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from interra_science.lottery import water
+from interra_science.lottery import columns, water
 from interra_science.lottery.clash import explain
-from interra_science.lottery.groups import Counts, Groups
-from interra_science.lottery.leximin import leximin
-from interra_science.lottery.problem import Id, Kind, Problem, bounds_of, kinds_of
+from interra_science.lottery.groups import Groups
+from interra_science.lottery.peeling import Mixture, Walk
+from interra_science.lottery.problem import Id, Problem, bounds_of
 from interra_science.lottery.proof import Level, flaws_in
 from interra_science.lottery.refusals import NoGroup
+from interra_science.lottery.relaxed import leximin_bound
+from interra_science.lottery.shapes import Kind, Shape, shape_of
 
-Mixture = Sequence[tuple[Fraction, Counts]]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+WALKS = 3  # walks tried before columns are generated
 
 
 @dataclass(frozen=True)
 class Fair:
-    """The fairest lottery: nobody's chance can rise unless someone no better off loses.
+    """The fairest lottery: nobody's chance per ticket can rise unless someone no better off loses.
 
-    `seated`   how many people every group holds; below `problem.seats` when more cannot be
-    `mixture`  the lottery over count vectors: (weight, units taken of each of `kinds`)
+    `total`    how many people a group holds, at least and at most
+    `mixture`  the lottery over count vectors: (weight, how often each way of `shape` is used)
     `proof`    why no lottery is fairer, level by level
     """
 
     problem: Problem
-    seated: int
-    kinds: tuple[Kind, ...]
+    total: tuple[int, int]
+    shape: Shape
     mixture: Mixture
     proof: Sequence[Level]
+
+    @property
+    def seated(self) -> int:
+        """How many people the largest group holds; below `problem.seats` when more cannot be."""
+        return self.total[1]
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of units, smallest first."""
+        return self.shape.kinds
 
     @cached_property
     def chance(self) -> Mapping[Id, Fraction]:
@@ -45,12 +65,12 @@ class Fair:
 
     @cached_property
     def chances(self) -> tuple[Fraction, ...]:
-        """The same by kind: p_c = E[y_c] / N_c."""
-        means = [
-            sum((weight * counts[c] for weight, counts in self.mixture), Fraction(0))
-            for c in range(len(self.kinds))
-        ]
-        return tuple(mean / len(kind.units) for mean, kind in zip(means, self.kinds, strict=True))
+        """The same by kind: p_c = E[(S y)_c] / N_c."""
+        means = [Fraction(0)] * len(self.kinds)
+        for weight, counts in self.mixture:
+            for c, held in enumerate(self.shape.seated(counts)):
+                means[c] += weight * held
+        return tuple(mean / n for mean, n in zip(means, self.shape.widths, strict=True))
 
     @cached_property
     def levels(self) -> tuple[Fraction, ...]:
@@ -64,48 +84,53 @@ class Fair:
 
     def check(self) -> list[str]:
         """What is wrong with this lottery or its proof, recomputed from the problem; [] if nothing."""
-        groups = Groups(self.kinds, bounds_of(self.problem), (self.seated, self.seated))
+        groups = Groups(self.shape, self.total)
         flaws = []
         if sum(weight for weight, _counts in self.mixture) != 1:
             flaws.append("The weights of the groups do not add up to 1.")
         if any(weight <= 0 or not groups.allow(counts) for weight, counts in self.mixture):
             flaws.append("The lottery uses a group that is not allowed.")
-        proven = {c: level.chance for level in self.proof for c in level.settled}
+        proven = {
+            c: min(Fraction(1), level.height * self.kinds[c].tickets)
+            for level in self.proof
+            for c in level.settled
+        }
         if any(proven.get(c) != chance for c, chance in enumerate(self.chances)):
             flaws.append("The chances are not those of the proof.")
-        widths = [len(kind.units) for kind in self.kinds]
-        return flaws + flaws_in(self.proof, widths, groups)
+        return flaws + flaws_in(self.proof, groups)
 
 
 def fair(problem: Problem) -> Fair:
-    """Everyone's chance under the fairest lottery (leximin).
-
-    Rules that share no person, without households, are solved by hand (`water`); all others by
-    column generation (`leximin`). Both are exact.
+    """Everyone's chance under the fairest lottery (leximin of chance per ticket).
 
     :raises NoGroup: when no group keeps every rule; its `clash` explains.
     """
-    kinds = kinds_of(problem)
-    boxes = _boxes(kinds, problem)
-    return _by_leximin(problem, kinds) if boxes is None else _by_water(problem, kinds, boxes)
+    shape = shape_of(problem)
+    boxes = _boxes(shape, problem)
+    return _by_programs(problem, shape) if boxes is None else _by_water(problem, shape, boxes)
 
 
-def _boxes(kinds: Sequence[Kind], problem: Problem) -> list[water.Box] | None:
-    """Each kind's own limits, or None when a household or a shared member links the kinds."""
-    if any(kind.size > 1 or sum(kind.share) > 1 for kind in kinds):
+def _boxes(shape: Shape, problem: Problem) -> list[water.Box] | None:
+    """Each kind's own limits, or None when something links the kinds: a household, people kept
+    apart, a shared member, tickets, or a range of seats."""
+    if not isinstance(problem.seats, int) or problem.apart or problem.tickets:
+        return None
+    if any(kind.size > 1 or sum(kind.share) > 1 for kind in shape.kinds):
         return None
     boxes = []
-    for kind in kinds:
+    for kind in shape.kinds:
         n = len(kind.units)
         low, high = bounds_of(problem)[kind.share.index(1)] if any(kind.share) else (0, n)
         boxes.append((low, min(high, n), n))
     return boxes
 
 
-def _by_water(problem: Problem, kinds: tuple[Kind, ...], boxes: list[water.Box]) -> Fair:
-    seated = min(problem.seats, sum(high for _low, high, _n in boxes))
+def _by_water(problem: Problem, shape: Shape, boxes: list[water.Box]) -> Fair:
+    seated = min(problem.most, sum(high for _low, high, _n in boxes))
     empty = [
-        rule for r, rule in enumerate(problem.rules) if not any(kind.share[r] for kind in kinds)
+        rule
+        for r, rule in enumerate(problem.rules)
+        if not any(kind.share[r] for kind in shape.kinds)
     ]
     least = sum(low for low, _high, _n in boxes)
     if (
@@ -115,14 +140,46 @@ def _by_water(problem: Problem, kinds: tuple[Kind, ...], boxes: list[water.Box])
     ):
         raise NoGroup(explain(problem))
     means = water.pour(boxes, seated)
-    return Fair(problem, seated, kinds, water.mixture(means), water.levels(boxes, means, seated))
+    levels = water.levels(boxes, means, seated)
+    return Fair(problem, (seated, seated), shape, water.mixture(means), levels)
 
 
-def _by_leximin(problem: Problem, kinds: tuple[Kind, ...]) -> Fair:
-    bounds = bounds_of(problem)
-    fullest = Groups(kinds, bounds, (0, problem.seats)).best([kind.size for kind in kinds])
-    if fullest is None:
+def _by_programs(problem: Problem, shape: Shape) -> Fair:
+    asked = (problem.seats,) * 2 if isinstance(problem.seats, int) else problem.seats
+    best = within(Groups(shape, asked)) if asked[0] <= len(problem.people) else None
+    if best is None and isinstance(problem.seats, int):
+        fullest = Groups(shape, (0, problem.seats)).best([kind.size for kind in shape.kinds])
+        if fullest is not None:
+            sizes = zip(shape.sizes(), fullest, strict=True)
+            asked = (sum(size * y for size, y in sizes),) * 2
+            best = within(Groups(shape, asked))
+    if best is None:
         raise NoGroup(explain(problem))
-    seated = sum(kind.size * y for kind, y in zip(kinds, fullest, strict=True))
-    mixture, proof = leximin(Groups(kinds, bounds, (seated, seated)), fullest)
-    return Fair(problem, seated, kinds, mixture, proof)
+    return Fair(problem, asked, shape, *best)
+
+
+def within(
+    groups: Groups, favourite: Sequence[Fraction] | None = None
+) -> tuple[Mixture, Sequence[Level]] | None:
+    """The fairest lottery over these groups and its proof; None when there is no group.
+
+    `favourite`: what each way is worth; of the lotteries with the fairest chances, one of the
+    greatest worth is looked for.
+    """
+    if not groups.shape.ways:
+        return ([(Fraction(1), ())], ()) if groups.allow(()) else None
+    bound = leximin_bound(groups, favourite)
+    if bound is None:
+        return None
+    start = []
+    if bound.means is not None:
+        for luck in range(WALKS):
+            walk = Walk(groups, bound.means, luck)
+            if walk.run():
+                return walk.found, bound.levels
+            start += [counts for _weight, counts in walk.found]
+        mixture = columns.complete(groups, bound.chances, start)
+        if mixture is not None:
+            return mixture, bound.levels
+    first = groups.best([0] * len(groups.shape.kinds))
+    return None if first is None else columns.leximin(groups, [first, *start])

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 import highspy
 
-from interra_science.lottery.groups import Groups, add_row, solve, solver
-from interra_science.lottery.problem import Id, Kind, Problem, bounds_of, kinds_of
+from interra_science.lottery.groups import Groups
+from interra_science.lottery.problem import Id, Problem, bounds_of
+from interra_science.lottery.shapes import Row, Shape, shape_of
+from interra_science.lottery.solver import add_row, solve, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +29,7 @@ OPTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Set the `side` ("min" or "max") of a rule to `to`. `rule` is "seats" for more seats."""
+    """Set the `side` ("min" or "max") of a rule to `to`. `rule` is "seats" for more or fewer seats."""
 
     rule: str
     side: str
@@ -41,7 +43,8 @@ Option = tuple[Change, ...]
 class Clash:
     """Why no group exists, or who is left out although one does.
 
-    `rules`     names of rules that cannot hold together; () when a group exists
+    `rules`     names of rules that cannot hold together; () when a group exists; ("seats",) when
+                even without rules no group holds so many people
     `options`   sets of changes that make a group possible, cheapest first
     `shut_out`  who could be in no group (after the first option, when there is no group today)
     """
@@ -58,13 +61,13 @@ class Clash:
 
 def explain(problem: Problem) -> Clash:
     """What blocks this draw, if anything, and the cheapest ways out."""
-    kinds = kinds_of(problem)
-    rules = _clashing(problem, kinds)
+    shape = shape_of(problem)
+    rules = _clashing(problem, shape)
     if not rules:
-        return Clash((), (), _shut_out(problem, kinds))
-    options = _options(problem, kinds)
+        return Clash((), (), _shut_out(problem, shape))
+    options = _options(problem, shape)
     eased = eased_by(problem, options[0])
-    return Clash(rules, options, _shut_out(eased, kinds))
+    return Clash(rules, options, _shut_out(eased, shape))
 
 
 def eased_by(problem: Problem, option: Option) -> Problem:
@@ -78,20 +81,28 @@ def eased_by(problem: Problem, option: Option) -> Problem:
         )
         for rule in problem.rules
     ]
-    return replace(problem, seats=to.get((SEATS, "max"), problem.seats), rules=rules)
+    most = to.get((SEATS, "max"), problem.most)
+    if isinstance(problem.seats, int):
+        return replace(problem, seats=most, rules=rules)
+    least = to.get((SEATS, "min"), problem.seats[0])
+    return replace(problem, seats=(min(least, most), max(least, most)), rules=rules)
 
 
-def _clashing(problem: Problem, kinds: Sequence[Kind]) -> tuple[str, ...]:
+def _clashing(problem: Problem, shape: Shape) -> tuple[str, ...]:
     limits = bounds_of(problem)
+    least = 0 if isinstance(problem.seats, int) else problem.seats[0]
 
     def hold(kept: Sequence[int]) -> bool:
-        bounds = [limits[r] if r in kept else (0, len(problem.people)) for r in range(len(limits))]
-        groups = Groups(kinds, bounds, (0, problem.seats))
-        return groups.best([0] * len(kinds)) is not None
+        free = (0, len(problem.people))
+        bounds = [limits[r] if r in kept else free for r in range(len(limits))]
+        groups = Groups(_with(shape, bounds), (least, problem.most))
+        return groups.best([0] * len(shape.kinds)) is not None
 
     clash = list(range(len(limits)))
     if hold(clash):
         return ()
+    if not hold([]):
+        return (SEATS,)
     for rule in range(len(limits)):
         fewer = [other for other in clash if other != rule]
         if not hold(fewer):
@@ -99,22 +110,30 @@ def _clashing(problem: Problem, kinds: Sequence[Kind]) -> tuple[str, ...]:
     return tuple(problem.rules[r].name for r in clash)
 
 
-def _shut_out(problem: Problem, kinds: Sequence[Kind]) -> frozenset[Id]:
-    bounds = bounds_of(problem)
-    fullest = Groups(kinds, bounds, (0, problem.seats)).best([kind.size for kind in kinds]) or ()
-    seated = sum(kind.size * y for kind, y in zip(kinds, fullest, strict=True))
-    groups = Groups(kinds, bounds, (seated, seated))
+def _with(shape: Shape, bounds: Sequence[tuple[int, int]]) -> Shape:
+    """The same shape under other limits."""
+    ruled = [Row(row.share, *limits) for row, limits in zip(shape.rows, bounds, strict=False)]
+    return replace(shape, rows=(*ruled, *shape.rows[len(bounds) :]))
+
+
+def _shut_out(problem: Problem, shape: Shape) -> frozenset[Id]:
+    shape = _with(shape, bounds_of(problem))
+    total = problem.seats
+    if isinstance(total, int):
+        fullest = Groups(shape, (0, total)).best([kind.size for kind in shape.kinds]) or ()
+        total = (sum(size * y for size, y in zip(shape.sizes(), fullest, strict=True)),) * 2
+    groups = Groups(shape, total)
     out: set[Id] = set()
-    for c, kind in enumerate(kinds):
-        best = groups.best([int(d == c) for d in range(len(kinds))])
-        if best is None or not best[c]:
+    for c, kind in enumerate(shape.kinds):
+        best = groups.best([int(d == c) for d in range(len(shape.kinds))])
+        if best is None or not shape.seated(best)[c]:
             out.update(person for unit in kind.units for person in unit)
     return frozenset(out)
 
 
-def _options(problem: Problem, kinds: Sequence[Kind]) -> tuple[Option, ...]:
+def _options(problem: Problem, shape: Shape) -> tuple[Option, ...]:
     """The cheapest sets of changes, no set containing an earlier one."""
-    model = _Easing(problem, kinds)
+    model = _Easing(problem, shape)
     options: list[Option] = []
     while len(options) < OPTIONS and (option := model.cheapest()):
         options.append(option)
@@ -124,28 +143,32 @@ def _options(problem: Problem, kinds: Sequence[Kind]) -> tuple[Option, ...]:
 class _Easing:
     """Every limit may give way, at a price of one per person; finds the cheapest ways, one by one."""
 
-    def __init__(self, problem: Problem, kinds: Sequence[Kind]) -> None:
-        self._solver = solver()
-        self._most = len(problem.people) + max(
-            (rule.at_least for rule in problem.rules), default=0
-        )
+    def __init__(self, problem: Problem, shape: Shape) -> None:
+        self._solver = whole()
+        asked = [problem.most, *(rule.at_least for rule in problem.rules)]
+        self._most = len(problem.people) + max(asked)
         self._ways: list[tuple[int, int, str, str, int]] = []
-        for kind in kinds:
-            self._solver.addVariable(0, len(kind.units), type=highspy.HighsVarType.kInteger)
-        self._let_give(SEATS, "max", problem.seats, [kind.size for kind in kinds])
-        for r, rule in enumerate(problem.rules):
-            share = [kind.share[r] for kind in kinds]
+        for most in shape.most:
+            self._solver.addVariable(0, most, type=highspy.HighsVarType.kInteger)
+        sizes = shape.sizes()
+        self._let_give(SEATS, "max", problem.most, sizes)
+        if not isinstance(problem.seats, int) and problem.seats[0]:
+            self._let_give(SEATS, "min", problem.seats[0], sizes)
+        for rule, row in zip(problem.rules, shape.rows, strict=False):
             if rule.at_least:
-                self._let_give(rule.name, "min", rule.at_least, share)
+                self._let_give(rule.name, "min", rule.at_least, row.share)
             if rule.at_most is not None:
-                self._let_give(rule.name, "max", rule.at_most, share)
+                self._let_give(rule.name, "max", rule.at_most, row.share)
+        for row in shape.rows[len(problem.rules) :]:
+            add_row(self._solver, row.low, row.high, dict(enumerate(row.share)))
 
     def _let_give(self, rule: str, side: str, limit: int, share: Sequence[int]) -> None:
         """Two more variables: by how many people this limit gives way, and whether it does."""
         by = self._solver.getNumCol()
-        whole = highspy.HighsVarType.kInteger
-        self._solver.addVariable(0, self._most, 1.0, type=whole)
-        self._solver.addVariable(0, 1, EASE, type=whole)
+        integer = highspy.HighsVarType.kInteger
+        most = limit if side == "min" else self._most
+        self._solver.addVariable(0, most, 1.0, type=integer)
+        self._solver.addVariable(0, 1, EASE, type=integer)
         add_row(self._solver, -highspy.kHighsInf, 0, {by: 1, by + 1: -self._most})
         row: dict[int, float] = dict(enumerate(share))
         if side == "min":

@@ -23,25 +23,39 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from interra_science.lottery.chances import Fair
-    from interra_science.lottery.groups import Counts
+    from interra_science.lottery.peeling import Mixture
+    from interra_science.lottery.shapes import Counts, Shape
 
     Whole = NDArray[np.int64]
 
 SMALL = 1.0  # a stray that needs no further care
+TRIED = 40  # makeups that look best to give a group up, and to get one
+FEW = 24  # with more kinds than this there are makeups enough, and too many neighbours
 
 
-def copies(fair: Fair, groups: int) -> list[Counts]:
-    """The make-up of each of the `groups` groups."""
-    makeups = np.array([counts for _weight, counts in fair.mixture], dtype=np.int64)
-    times = np.array([floor(weight * groups) for weight, _counts in fair.mixture], dtype=np.int64)
+def copies(fair: Fair, groups: int, mixture: Mixture) -> tuple[float, list[Counts]]:
+    """The worst stray, and the make-up of each group; `mixture` has the chances of `fair`."""
+    makeups = np.array([counts for _weight, counts in mixture], dtype=np.int64)
+    makeups = makeups.reshape(len(mixture), len(fair.shape.ways))
+    times = np.array([floor(weight * groups) for weight, _counts in mixture], dtype=np.int64)
+    seats = _seats(fair.shape)
     strays = _Strays(fair, groups)
-    strays.fill_up(times, makeups)
-    if strays.settle(times, makeups) > SMALL:
+    strays.fill_up(times, makeups @ seats)
+    stray = strays.settle(times, makeups @ seats)
+    if stray > SMALL and len(seats) <= FEW and fair.shape.plain:
         near = _neighbours(fair, makeups)
         times = np.concatenate([times, np.zeros(len(near), dtype=np.int64)])
         makeups = np.concatenate([makeups, near])
-        strays.settle(times, makeups)
-    return [tuple(makeup) for makeup in np.repeat(makeups, times, axis=0).tolist()]
+        stray = strays.settle(times, makeups)
+    return stray, [tuple(makeup) for makeup in np.repeat(makeups, times, axis=0).tolist()]
+
+
+def _seats(shape: Shape) -> Whole:
+    """S: which kinds each way seats."""
+    seats = np.zeros((len(shape.ways), len(shape.kinds)), dtype=np.int64)
+    for v, way in enumerate(shape.ways):
+        seats[v, list(way)] = 1
+    return seats
 
 
 class _Strays:
@@ -55,8 +69,8 @@ class _Strays:
     def fill_up(self, times: Whole, makeups: Whole) -> None:
         """Hand out the groups that rounding down left over."""
         for _ in range(self._groups - int(times.sum())):
-            gaps = np.abs((times @ makeups + makeups) / self._units - self._goal)
-            times[np.argmin(gaps.max(axis=1, initial=0.0))] += 1
+            gaps = (times @ makeups + makeups - self._goal * self._units) ** 2 / self._units
+            times[np.argmin(gaps.sum(axis=1))] += 1
 
     def settle(self, times: Whole, makeups: Whole) -> float:
         """Move groups between make-ups while it helps; returns the worst stray left."""
@@ -66,12 +80,15 @@ class _Strays:
             if worst <= SMALL:
                 return worst
             used = np.flatnonzero(times)
-            moves = self._cost(now + makeups[None, :, :] - makeups[used, None, :])
+            least = self._cost(now - makeups[used])
+            less = used[np.argsort(least, kind="stable")[:TRIED]]
+            more = np.argsort(self._cost(now + makeups), kind="stable")[:TRIED]
+            moves = self._cost(now + makeups[None, more] - makeups[less, None])
             best = int(np.argmin(moves))
             if moves.flat[best] > self._cost(now) - 1e-9:
                 return worst
-            times[used[best // len(makeups)]] -= 1
-            times[best % len(makeups)] += 1
+            times[less[best // len(more)]] -= 1
+            times[more[best % len(more)]] += 1
 
     def _of(self, tallies: Whole) -> NDArray[np.float64]:
         least, most = tallies // self._units, -(-tallies // self._units)

@@ -1,68 +1,59 @@
 """Which count vectors are groups, and the best of them by a whole-number program.
 
-A count vector y is a group when  0 ≤ y_c ≤ N_c  (whole numbers), every rule r has
-at_least_r ≤ Σ_c share_cr·y_c ≤ at_most_r, and the number of people Σ_c size_c·y_c is within
-`total`. The solver is HiGHS; its answers are rounded and checked again in whole numbers, so that
-a group that breaks a rule can never leave this file.
+A count vector y is a group when  0 ≤ y_v ≤ C_v  (whole numbers), every row of the shape holds, and
+the number of people Σ_v size_v·y_v is within `total`. The solver's answers are rounded and checked
+again in whole numbers, so that a group that breaks a rule can never leave this file.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
 
+from interra_science.lottery.shapes import Row
+from interra_science.lottery.solver import add_row, solve, whole
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interra_science.lottery.problem import Kind
+    from interra_science.lottery.shapes import Counts, Shape
+    from interra_science.lottery.solver import Linear
 
-Counts = tuple[int, ...]
 SCALE = 1000.0  # weights are scaled to this: far above the solver's tolerance of 1e-6
 
 
 class Groups:
-    """All count vectors of `kinds` within `bounds` (one pair per rule) and `total` people."""
+    """All count vectors of this shape with `total` people (least, most)."""
 
-    def __init__(
-        self,
-        kinds: Sequence[Kind],
-        bounds: Sequence[tuple[int, int]],
-        total: tuple[int, int],
-    ) -> None:
-        self.most = [len(kind.units) for kind in kinds]
-        self.rows = [
-            (tuple(kind.size for kind in kinds), *total),
-            *(
-                (tuple(kind.share[r] for kind in kinds), low, high)
-                for r, (low, high) in enumerate(bounds)
-            ),
-        ]
-        self._solver = solver()
-        whole = highspy.HighsVarType.kInteger
-        for most in self.most:
-            self._solver.addVariable(0, most, type=whole)
-        for share, low, high in self.rows:
-            add_row(self._solver, low, high, dict(enumerate(share)))
-        self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+    def __init__(self, shape: Shape, total: tuple[int, int]) -> None:
+        self.shape, self.total = shape, total
+        self.rows = (Row(tuple(shape.sizes()), *total), *shape.rows)
+        self._solver: highspy.Highs | None = None
 
-    def allow(self, counts: Counts) -> bool:
+    def allow(self, counts: Sequence[int]) -> bool:
         """Whether this is a group; in whole numbers, without the solver."""
-        return all(0 <= y <= most for y, most in zip(counts, self.most, strict=True)) and all(
+        return all(
+            0 <= y <= most for y, most in zip(counts, self.shape.most, strict=True)
+        ) and all(
             low <= sum(a * y for a, y in zip(share, counts, strict=True)) <= high
             for share, low, high in self.rows
         )
 
     def best(self, weights: Sequence[int]) -> Counts | None:
-        """The group with the greatest Σ_c weights_c·y_c, or None when there is no group."""
-        if not self.most:
+        """The group with the greatest Σ_c weights_c·(S y)_c, or None when there is no group."""
+        if not self.shape.ways:
             return () if self.allow(()) else None
-        size = len(self.most)
-        top = max(map(abs, weights), default=0) or 1
-        cost = np.array([SCALE * (weight / top) for weight in weights])
-        self._solver.changeColsCost(size, np.arange(size, dtype=np.int32), cost)
-        found = solve(self._solver)
+        highs = self._ready()
+        by_way = self.shape.by_way(weights)
+        size = len(by_way)
+        top = max(map(abs, by_way), default=0) or 1
+        cost = np.array([SCALE * (weight / top) for weight in by_way])
+        highs.changeColsCost(size, np.arange(size, dtype=np.int32), cost)
+        found = solve(highs)
         if found is None:
             return None
         counts = tuple(round(value) for value in found)
@@ -70,40 +61,30 @@ class Groups:
             raise ArithmeticError("The solver's answer breaks a rule.")
         return counts
 
+    def heaviest(self, weights: Sequence[Fraction]) -> Fraction:
+        """The greatest Σ_c weights_c·(S y)_c of any group, exactly (0 when there is none)."""
+        scale = lcm(*(weight.denominator for weight in weights)) if weights else 1
+        best = self.best([int(weight * scale) for weight in weights])
+        held = self.shape.seated(best) if best else [0] * len(weights)
+        return sum((w * y for w, y in zip(weights, held, strict=True)), Fraction(0))
 
-def solver() -> highspy.Highs:
-    """A quiet solver of whole-number programs, one thread, no gap allowed."""
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]  # its stub is not typed
-    highs.silent()
-    highs.setOptionValue("threads", 1)
-    highs.setOptionValue("mip_heuristic_run_feasibility_jump", False)  # 60 % of the time, no gain
-    highs.setOptionValue("mip_rel_gap", 0.0)
-    highs.setOptionValue("mip_abs_gap", 1e-9)
-    return highs
+    def add_rows(self, lp: Linear) -> list[int]:
+        """Write the rows that can bind into a program; their numbers, in order."""
+        binding = []
+        for r, (share, low, high) in enumerate(self.rows):
+            used = [v for v, a in enumerate(share) if a]
+            reach = min(self.total[1], sum(share[v] * self.shape.most[v] for v in used))
+            if r == 0 or low > 0 or high < reach:
+                lp.row(low, high, used, [share[v] for v in used])
+                binding.append(r)
+        return binding
 
-
-def add_row(highs: highspy.Highs, low: float, high: float, share: dict[int, float]) -> None:
-    """low ≤ Σ share·variable ≤ high."""
-    used = {column: value for column, value in share.items() if value}
-    highs.addRow(
-        low,
-        high,
-        len(used),
-        np.fromiter(used.keys(), dtype=np.int32),
-        np.fromiter(used.values(), dtype=np.float64),
-    )
-
-
-def solve(highs: highspy.Highs) -> list[float] | None:
-    """The best values of all variables, or None when nothing is possible.
-
-    :raises ArithmeticError: when the solver gives up without an answer.
-    """
-    highs.run()
-    match highs.getModelStatus():
-        case highspy.HighsModelStatus.kOptimal:
-            return list(highs.getSolution().col_value)
-        case highspy.HighsModelStatus.kInfeasible:
-            return None
-        case other:
-            raise ArithmeticError(f"The solver stopped without an answer: {other}.")
+    def _ready(self) -> highspy.Highs:
+        if self._solver is None:
+            self._solver = whole()
+            for most in self.shape.most:
+                self._solver.addVariable(0, most, type=highspy.HighsVarType.kInteger)
+            for share, low, high in self.rows:
+                add_row(self._solver, low, high, dict(enumerate(share)))
+            self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        return self._solver

@@ -4,10 +4,13 @@ Symbols used in the whole package
     n      people who asked for a seat
     k      seats
     unit   people who come together or not at all (one person, or a household)
-    kind   units that no rule can tell apart: same size, same share in every rule
+    kind   units that no rule can tell apart: same size, same share in every rule, same tickets
     N_c    how many units there are of kind c
-    y_c    how many units of kind c a group holds (a *count vector* y describes a group's make-up)
+    way    how units that are kept apart from each other can be seated: which of them are
+           (for a unit kept apart from nobody there is one way)
+    y_v    how many times a group uses way v (a *count vector* y describes a group's make-up)
     p_i    the chance of person i, a number between 0 and 1
+    t_i    the tickets of person i: chances are as equal as can be per ticket
     M      how many equally likely groups the public table has
 
 Source of the method: Flanigan, Gölz, Gupta, Hennig, Procaccia, "Fair algorithms for selecting
@@ -18,13 +21,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import pairwise
+from math import inf
 from typing import TypeVar
 
 from interra_science.lottery.refusals import BadRule, Contradiction
 
 Id = str | int
+Number = int | float | Fraction
 Unit = tuple[Id, ...]
 T = TypeVar("T")
 ById = Mapping[Id, T] | Mapping[str, T] | Mapping[int, T]
@@ -53,37 +59,45 @@ class Rule:
 class Problem:
     """One draw: who asks, how many seats, under which rules, and who comes with whom.
 
-    Groups hold exactly `seats` people. When that cannot be (fewer people than seats, rules that
-    leave seats empty, only couples and an odd number of seats) they hold the greatest number of
-    people that can be seated; `Fair.seated` says how many.
+    With one number of `seats`, groups hold exactly so many people. When that cannot be (fewer
+    people than seats, rules that leave seats empty, only couples and an odd number of seats) they
+    hold the greatest number of people that can be seated; `Fair.seated` says how many.
+    With `seats=(least, most)`, each group holds that many, and nothing gives way.
 
-    `together` lists households; two lists that share a person are one household.
+    `together` lists households; two lists that share a person are one household. `apart` lists
+    pairs of people of whom at most one is seated. `tickets` (1 when not given) make chances as
+    equal as can be per ticket; a household has those of whoever has the most.
 
-    :raises BadRule: a rule, a list of people or the number of seats makes no sense.
-    :raises Contradiction: a household is larger than the number of seats.
+    :raises BadRule: a rule, a list of people, a ticket or the number of seats makes no sense.
+    :raises Contradiction: a household is larger than the number of seats, or people are both
+        together and apart.
     """
 
     people: Collection[Id]
-    seats: int
+    seats: int | tuple[int, int]
     rules: Sequence[Rule] = ()
     together: Sequence[Collection[Id]] = ()
+    apart: Sequence[tuple[Id, Id]] = ()
+    tickets: ById[Number] = field(default_factory=dict[Id, Number])
+
+    @property
+    def most(self) -> int:
+        """The greatest number of people in a group."""
+        return self.seats if isinstance(self.seats, int) else self.seats[1]
 
     def __post_init__(self) -> None:
         known = set(self.people)
         if len(known) < len(self.people):
             raise BadRule("person_twice", "Someone is listed twice.")
-        if self.seats < 1:
+        if self.most < 1:
             raise BadRule("no_seats", "There must be at least one seat.")
+        if not isinstance(self.seats, int) and not 0 <= self.seats[0] <= self.seats[1]:
+            raise BadRule("seats_range", "There cannot be fewer seats at most than at least.")
         _refuse_bad_rules(self.rules, known)
-        if not known.issuperset(person for household in self.together for person in household):
-            raise BadRule(
-                "unknown_person", "A household names someone who did not ask for a seat."
-            )
-        for unit in units_of(self):
-            if len(unit) > self.seats:
-                raise Contradiction(
-                    "too_big", f"{len(unit)} people come together for {self.seats} seats.", unit
-                )
+        _refuse_strangers(self, known)
+        if any(not 0 < ticket < inf for _person, ticket in self.tickets.items()):
+            raise BadRule("no_ticket", "Everyone needs a number of tickets above 0.")
+        _refuse_contradictions(self)
 
 
 def rules_from(
@@ -115,37 +129,44 @@ def units_of(problem: Problem) -> list[Unit]:
     for household in problem.together:
         for one, other in pairwise(household):
             home[head(other)] = head(one)
+    if not problem.together:
+        return [(person,) for person in in_order(problem.people)]
     units: defaultdict[Id, list[Id]] = defaultdict(list)
     for person in in_order(problem.people):
         units[head(person)].append(person)
     return [tuple(unit) for unit in units.values()]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """Units that no rule can tell apart. `share[r]`: members of rule r in each such unit."""
-
-    size: int
-    share: tuple[int, ...]
-    units: tuple[Unit, ...]
-
-
-def kinds_of(problem: Problem) -> tuple[Kind, ...]:
-    """The kinds of units, smallest first."""
-    members = [frozenset(rule.members) for rule in problem.rules]
-    found: defaultdict[tuple[int, tuple[int, ...]], list[Unit]] = defaultdict(list)
-    for unit in units_of(problem):
-        share = tuple(len(of.intersection(unit)) for of in members)
-        found[len(unit), share].append(unit)
-    return tuple(Kind(size, share, tuple(found[size, share])) for size, share in sorted(found))
-
-
 def bounds_of(problem: Problem) -> list[tuple[int, int]]:
     """Each rule's least and greatest number of people in a group."""
     return [
-        (rule.at_least, problem.seats if rule.at_most is None else rule.at_most)
+        (rule.at_least, problem.most if rule.at_most is None else rule.at_most)
         for rule in problem.rules
     ]
+
+
+def _refuse_strangers(problem: Problem, known: set[Id]) -> None:
+    if not known.issuperset(person for home in problem.together for person in home):
+        raise BadRule("unknown_person", "A household names someone who did not ask for a seat.")
+    if not known.issuperset(person for pair in problem.apart for person in pair):
+        raise BadRule("unknown_person", "Of two people kept apart, one did not ask for a seat.")
+    if not known.issuperset(person for person, _ticket in problem.tickets.items()):
+        raise BadRule("unknown_person", "Someone with tickets did not ask for a seat.")
+
+
+def _refuse_contradictions(problem: Problem) -> None:
+    home = {}
+    for unit in units_of(problem) if problem.together or problem.apart else ():
+        home.update(dict.fromkeys(unit, unit))
+        if len(unit) > problem.most:
+            raise Contradiction(
+                "too_big", f"{len(unit)} people come together for {problem.most} seats.", unit
+            )
+    for one, other in problem.apart:
+        if home[one] == home[other]:
+            raise Contradiction(
+                "together_and_apart", "Two people are both together and apart.", (one, other)
+            )
 
 
 def _refuse_bad_rules(rules: Sequence[Rule], known: set[Id]) -> None:

@@ -21,12 +21,13 @@ class BadRule(Impossible):
     """A rule or a list makes no sense.
 
     Codes: `person_twice`, `no_seats`, `unknown_person`, `rule_twice`, `below_zero`,
-    `min_over_max`, `no_groups`, `no_tables`, `table_sizes`.
+    `min_over_max`, `seats_range`, `no_ticket`, `no_groups`, `no_tables`, `table_sizes`.
     """
 
 
 class Contradiction(Impossible):
-    """People who come together can never be seated. Code: `too_big`; `people` says who."""
+    """These `people` can never be seated as asked. Codes: `too_big` (they come together),
+    `together_and_apart`."""
 
     def __init__(self, code: str, words: str, people: Unit) -> None:
         super().__init__(code, words)

@@ -37,6 +37,10 @@ class Stream:
         """Several random orders, one a row."""
         return np.argsort(self._fractions(rows * size).reshape(rows, size), axis=1, kind="stable")
 
+    def around(self, size: int) -> NDArray[np.float64]:
+        """`size` numbers around 0, of variance 1."""
+        return (self._fractions(size) - 0.5) * 12**0.5
+
     def sorted_by(self, rank: NDArray[np.int64]) -> NDArray[np.int64]:
         """The order of each row by rank, those of equal rank at random."""
         luck = self._fractions(rank.size).reshape(rank.shape)

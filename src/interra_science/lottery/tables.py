@@ -17,6 +17,8 @@ import numpy as np
 
 from interra_science.lottery.copies import copies
 from interra_science.lottery.filling import EMPTY, Mixer, fill
+from interra_science.lottery.groups import Groups
+from interra_science.lottery.peeling import varied
 from interra_science.lottery.problem import ById, Id, in_order
 from interra_science.lottery.refusals import BadRule
 from interra_science.lottery.stream import Seed, Stream
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from interra_science.lottery.chances import Fair
+    from interra_science.lottery.shapes import Counts
+
+MANY = 8  # kinds; fewer than this mix well as they are
+WALKS = 8
+EVEN = 1.9  # appearances further than this from the fairest chance are not even enough
 
 
 @dataclass(frozen=True)
@@ -77,12 +84,13 @@ class Lottery:
         """
         names = self.pseudonyms if pseudonyms is None else _by_id(pseudonyms)
         rules = self.fair.problem.rules
+        low, high = self.fair.total
         people = sorted(self.people, key=lambda person: names[person])
         times = {person: int(self.chance[person] * len(self.groups)) for person in people}
         return {
             "version": 1,
-            "seats": self.fair.problem.seats,
-            "seated": self.fair.seated,
+            "seats": self.fair.problem.most,
+            "seated": self.fair.seated if low == high else [low, high],
             "rules": [
                 {"name": rule.name, "min": rule.at_least, "max": rule.at_most} for rule in rules
             ],
@@ -111,7 +119,7 @@ def lottery(
     if groups < 1:
         raise BadRule("no_groups", "There must be at least one group to pick.")
     stream = Stream(seed, "table")
-    chosen = copies(fair, groups)
+    chosen = _makeups(fair, groups)
     makeups = [chosen[number] for number in stream.order(groups).tolist()]
     table = fill(fair, makeups, stream)
     if fair.seated:
@@ -123,6 +131,20 @@ def lottery(
     )
     names = _by_id(pseudonyms or {person: str(person) for person in fair.problem.people})
     return Lottery(fair, drawn, seed, names)
+
+
+def _makeups(fair: Fair, groups: int) -> list[Counts]:
+    """The make-up of each group. Where there are many kinds, from several walks at once: whoever
+    may meet should. Many make-ups can be hard to count out evenly: then from fewer walks."""
+    walks = WALKS if len(fair.kinds) >= MANY else 1
+    mixtures = varied(Groups(fair.shape, fair.total), fair.mixture, walks)
+    tried = []
+    for mixture in mixtures:
+        stray, chosen = copies(fair, groups, mixture)
+        if stray <= EVEN:
+            return chosen
+        tried.append((stray, chosen))
+    return min(tried)[1]
 
 
 def _by_id(names: ById[str]) -> dict[Id, str]:

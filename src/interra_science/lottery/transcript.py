@@ -103,12 +103,14 @@ def verify(public: Mapping[str, object], beacon: str, commitment: str | None = N
 Told = dict[str, tuple[int, Fraction]]
 
 
-def _read(table: Mapping[str, object]) -> tuple[list[str], int, list[tuple[str, ...]], Told]:
+def _read(
+    table: Mapping[str, object],
+) -> tuple[list[str], tuple[int, int], list[tuple[str, ...]], Told]:
     people, seated, groups = table["people"], table["seated"], table["groups"]
     chances, fair = table["chances"], table["fair"]
     if not (
         isinstance(people, list)
-        and isinstance(seated, int)
+        and isinstance(seated, int | list)
         and isinstance(groups, list)
         and groups
         and isinstance(chances, dict)
@@ -119,7 +121,13 @@ def _read(table: Mapping[str, object]) -> tuple[list[str], int, list[tuple[str, 
     told = {name: (int(chances[name]), Fraction(fair[name])) for name in names}
     if not len(told) == len(chances) == len(fair):
         raise ValueError
-    return names, seated, [tuple(map(str, group)) for group in groups], told
+    return names, _between(seated), [tuple(map(str, group)) for group in groups], told
+
+
+def _between(seated: object) -> tuple[int, int]:
+    """How many people a group holds: one number, or at least and at most."""
+    low, high = seated if isinstance(seated, list) else (seated, seated)
+    return int(str(low)), int(str(high))
 
 
 def _seal_flaws(
@@ -134,17 +142,19 @@ def _seal_flaws(
 
 
 def _table_flaws(
-    names: list[str], seated: int, groups: list[tuple[str, ...]], told: Told
+    names: list[str], seated: tuple[int, int], groups: list[tuple[str, ...]], told: Told
 ) -> list[str]:
     known = set(names)
     flaws = ["Someone is listed twice."] if len(known) < len(names) else []
-    if sum(chance for _times, chance in told.values()) != seated:
+    low, high = seated
+    if not low <= sum(chance for _times, chance in told.values()) <= high:
         flaws.append("The fairest chances do not add up to the seats.")
     for number, group in enumerate(groups):
         if len(set(group)) < len(group) or not known.issuperset(group):
             flaws.append(f"Group {number} names someone twice, or a stranger.")
-        if len(group) != seated:
-            flaws.append(f"Group {number} holds {len(group)} people instead of {seated}.")
+        if not low <= len(group) <= high:
+            wanted = low if low == high else f"{low} to {high}"
+            flaws.append(f"Group {number} holds {len(group)} people instead of {wanted}.")
     times = Counter(name for group in groups for name in group)
     for name, (appearances, chance) in told.items():
         if times[name] != appearances:

@@ -23,7 +23,7 @@ from interra_science.lottery.proof import Level
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interra_science.lottery.groups import Counts
+    from interra_science.lottery.shapes import Counts
 
 Box = tuple[int, int, int]
 """low, high, N of one kind: 0 ≤ low ≤ high ≤ N, and N > 0."""

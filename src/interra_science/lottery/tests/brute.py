@@ -14,20 +14,28 @@ from interra_science.lottery import Problem, Rule
 
 
 def every_group(problem):
-    """All groups of the greatest size that is possible; [] when the rules allow none at all."""
-    for size in range(min(problem.seats, len(problem.people)), -1, -1):
-        groups = [
-            group
-            for group in map(frozenset, combinations(sorted(problem.people, key=str), size))
-            if _allowed(problem, group)
+    """All groups within the range of seats; with one number of seats, those of the greatest size
+    that is possible. [] when the rules allow none at all."""
+    if not isinstance(problem.seats, int):
+        return [
+            g for size in range(problem.seats[0], problem.seats[1] + 1) for g in _of(problem, size)
         ]
-        if groups:
+    for size in range(problem.seats, -1, -1):
+        if groups := _of(problem, size):
             return groups
     return []
 
 
+def _of(problem, size):
+    people = sorted(problem.people, key=str)
+    return [
+        group for group in map(frozenset, combinations(people, size)) if _allowed(problem, group)
+    ]
+
+
 def _allowed(problem, group):
     whole = all(not group & set(home) or set(home) <= group for home in problem.together)
+    whole = whole and not any(one in group and other in group for one, other in problem.apart)
     return whole and all(
         rule.at_least <= len(group & set(rule.members))
         and (rule.at_most is None or len(group & set(rule.members)) <= rule.at_most)
@@ -52,12 +60,24 @@ def highest_chance(person, groups, floors):
     return _simplex(rows, sides, gains)
 
 
-def is_leximin(chance, groups):
-    """Whether nobody's chance can rise unless someone with an equal or lower chance loses."""
+def is_leximin(chance, groups, tickets=None):
+    """Whether nobody's chance can rise unless someone with an equal or lower chance (for each of
+    their tickets) loses."""
+    each = {i: p / (tickets or {}).get(i, 1) for i, p in chance.items()}
     return all(
-        highest_chance(i, groups, {j: p for j, p in chance.items() if p <= chance[i]}) == chance[i]
+        highest_chance(i, groups, {j: p for j, p in chance.items() if each[j] <= each[i]})
+        == chance[i]
         for i in chance
     )
+
+
+def tickets_of(problem):
+    """Each person's tickets: a household has those of whoever has the most."""
+    held = {person: Fraction(problem.tickets.get(person, 1)) for person in problem.people}
+    for _ in problem.together:  # as often as it takes for two lists that share a person
+        for home in problem.together:
+            held.update(dict.fromkeys(home, max(held[person] for person in home)))
+    return held
 
 
 def _simplex(rows, sides, gains):
@@ -110,9 +130,22 @@ def _pivot(table, basis, row, column):
     basis[row] = column
 
 
+def of_many_kinds():
+    """Sixty people, five features, a mix asked of each: as many kinds as people, nearly."""
+    features = {n: (n % 2, n % 3, n % 5, n % 7 < 2, n % 11 < 4) for n in range(60)}
+    rules = [
+        Rule(f"{place}{value}", members, len(members) // 5, len(members) // 5 + 1)
+        for place in range(5)
+        for value in {has[place] for has in features.values()}
+        if (members := [n for n, has in features.items() if has[place] == value])
+    ]
+    return Problem(range(60), (12, 12), rules)
+
+
 @st.composite
-def problems(draw, most=7, households=True, overlapping=True):
-    """Any small draw: some come together, rules may overlap, and may be impossible."""
+def problems(draw, most=7, households=True, overlapping=True, more=False):
+    """Any small draw: some come together, rules may overlap, and may be impossible. With `more`,
+    people may be kept apart, have tickets, and the seats may be a range."""
     size = draw(st.integers(1, most))
     people = [f"p{number}" for number in range(size)]
     homes = draw(st.lists(st.integers(0, size), min_size=size, max_size=size))
@@ -125,8 +158,20 @@ def problems(draw, most=7, households=True, overlapping=True):
     members = {c: [p for p, of in zip(people, circles, strict=True) if of == c] for c in "nlu"}
     if overlapping:
         members["w"] = draw(st.lists(st.sampled_from(people), unique=True))
+    rules = [draw(_rules(name, of)) for name, of in members.items()]
+    if not more:
+        return Problem(people, seats, rules, together)
+    home = {person: number for number, home in enumerate(together) for person in home}
+    pairs = st.sampled_from(list(combinations(people, 2)) or [(people[0], people[0])])
+    apart = [
+        (one, other)
+        for one, other in draw(st.lists(pairs, unique=True, max_size=5))
+        if one != other and home.get(one, one) != home.get(other, other)
+    ]
+    tickets = draw(st.dictionaries(st.sampled_from(people), st.integers(1, 4)))
+    least = draw(st.one_of(st.none(), st.integers(0, seats)))
     return Problem(
-        people, seats, [draw(_rules(name, of)) for name, of in members.items()], together
+        people, seats if least is None else (least, seats), rules, together, apart, tickets
     )
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interra_science.lottery import NoGroup, Problem, Rule, chances, fair
-from interra_science.lottery.problem import kinds_of
-from interra_science.lottery.tests.brute import every_group, is_leximin, problems
+from interra_science.lottery.shapes import shape_of
+from interra_science.lottery.tests.brute import every_group, is_leximin, problems, tickets_of
 
 
 def best_or_none(problem):
@@ -34,6 +34,21 @@ def test_the_chances_are_the_leximin_of_all_groups(problem):
         assert sum(best.chance.values()) == best.seated
         assert best.shut_out == set(problem.people).difference(*groups)
         assert is_leximin(best.chance, groups)
+
+
+@given(problem=problems(most=7, more=True))
+@settings(max_examples=250, deadline=None)
+def test_people_kept_apart_tickets_and_a_range_of_seats_are_exact_too(problem):
+    groups = every_group(problem)
+
+    best = best_or_none(problem)
+
+    assert (best is None) == (not groups)
+    if best:
+        assert best.total[0] <= sum(best.chance.values()) <= best.total[1]
+        assert best.shut_out == set(problem.people).difference(*groups)
+        assert is_leximin(best.chance, groups, tickets_of(problem))
+        assert best.check() == []
 
 
 @given(problem=problems(most=8))
@@ -59,10 +74,10 @@ def test_the_proof_holds_for_every_group_listed(problem):
         assert min(weight.values()) >= 0
         assert free == 1
         assert (
-            max(sum(weight[person] for person in group) for group in groups) - kept <= level.chance
+            max(sum(weight[person] for person in group) for group in groups) - kept <= level.height
         )
         for c in level.settled:
-            settled |= {p: level.chance for unit in best.kinds[c].units for p in unit}
+            settled |= {p: level.height for unit in best.kinds[c].units for p in unit}
     assert settled == best.chance
     assert best.check() == []
 
@@ -73,7 +88,7 @@ def test_pouring_water_and_column_generation_agree(problem):
     best = best_or_none(problem)
 
     if best:
-        general = chances._by_leximin(problem, kinds_of(problem))
+        general = chances._by_programs(problem, shape_of(problem))
         assert best.seated == general.seated
         assert best.chance == general.chance
 
@@ -158,7 +173,7 @@ def test_a_check_finds_a_proof_that_proves_too_little():
     best = fair(Problem([1, 2, 3, 4], 2, together=[[2, 4]]))
     (level,) = best.proof
 
-    light = replace(level, most=level.most / 2, chance=level.chance / 2)
+    light = replace(level, most=level.most / 2, height=level.height / 2)
     double = replace(level, weights=tuple(2 * weight for weight in level.weights))
 
     assert (

@@ -7,14 +7,15 @@ import pytest
 
 from interra_science.lottery import Problem, Rule
 from interra_science.lottery import groups as under_test
-from interra_science.lottery.groups import Groups, solve, solver
-from interra_science.lottery.problem import bounds_of, kinds_of
+from interra_science.lottery.groups import Groups
+from interra_science.lottery.shapes import shape_of
+from interra_science.lottery.solver import solve, whole
 
 PROBLEM = Problem(range(5), 3, [Rule("new", [0, 1], 1, 1)], [[2, 3]])
 
 
 def test_the_best_group_is_a_group():
-    groups = Groups(kinds_of(PROBLEM), bounds_of(PROBLEM), (3, 3))
+    groups = Groups(shape_of(PROBLEM), (3, 3))
 
     best = groups.best([0, 0, 1])
 
@@ -24,7 +25,7 @@ def test_the_best_group_is_a_group():
 
 
 def test_an_answer_that_breaks_a_rule_is_refused(monkeypatch):
-    groups = Groups(kinds_of(PROBLEM), bounds_of(PROBLEM), (3, 3))
+    groups = Groups(shape_of(PROBLEM), (3, 3))
     monkeypatch.setattr(under_test, "solve", lambda _highs: [1.0, 2.0, 0.0])
 
     with pytest.raises(ArithmeticError):
@@ -32,7 +33,7 @@ def test_an_answer_that_breaks_a_rule_is_refused(monkeypatch):
 
 
 def test_a_solver_without_an_answer_is_not_taken_for_a_no():
-    endless = solver()
+    endless = whole()
     endless.addVariable(0, highspy.kHighsInf, -1.0)
 
     with pytest.raises(ArithmeticError):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from interra_science.lottery import BadRule, Contradiction, Impossible, Problem, Rule, rules_from
-from interra_science.lottery.problem import kinds_of, units_of
+from interra_science.lottery.problem import units_of
+from interra_science.lottery.shapes import shape_of
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,10 @@ from interra_science.lottery.problem import kinds_of, units_of
         ("rule_twice", {"rules": [Rule("new", []), Rule("new", [])]}),
         ("below_zero", {"rules": [Rule("new", [], -1)]}),
         ("min_over_max", {"rules": [Rule("new", [], 3, 2)]}),
+        ("seats_range", {"seats": (3, 2)}),
+        ("no_ticket", {"tickets": {"Marc": 0}}),
+        ("unknown_person", {"tickets": {"Nobody": 2}}),
+        ("unknown_person", {"apart": [("Samira", "Nobody")]}),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_a_code(code, asked):
@@ -37,6 +42,15 @@ def test_a_household_larger_than_the_seats_is_named():
     assert refusal.value.people == ("Rania", "Samira")
 
 
+def test_who_comes_together_cannot_be_kept_apart():
+    with pytest.raises(Contradiction) as refusal:
+        Problem(
+            ["Samira", "Rania"], 2, together=[["Rania", "Samira"]], apart=[("Samira", "Rania")]
+        )
+
+    assert refusal.value.code == "together_and_apart"
+
+
 def test_households_that_share_a_person_are_one():
     problem = Problem(["d", "c", "b", "a", "e"], 4, together=[["a", "b"], ["d", "c"], ["c", "b"]])
 
@@ -50,7 +64,7 @@ def test_numbers_and_texts_may_both_name_people():
 def test_units_that_no_rule_tells_apart_are_of_one_kind():
     problem = Problem(range(5), 3, [Rule("new", [0, 3])], [[0, 1], [2, 3]])
 
-    assert [(kind.size, kind.share, kind.units) for kind in kinds_of(problem)] == [
+    assert [(kind.size, kind.share, kind.units) for kind in shape_of(problem).kinds] == [
         (1, (0,), ((4,),)),
         (2, (1,), ((0, 1), (2, 3))),
     ]

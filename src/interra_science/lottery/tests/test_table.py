@@ -11,9 +11,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from interra_science.lottery import BadRule, NoGroup, Problem, Rule, fair, lottery, pick
+from interra_science.lottery import BadRule, NoGroup, Problem, Rule, fair, lottery, pick, tables
 from interra_science.lottery.copies import copies
-from interra_science.lottery.tests.brute import every_group, problems
+from interra_science.lottery.tests.brute import every_group, of_many_kinds, problems
 
 NEWCOMERS = [f"n{number}" for number in range(20)]
 LOCALS = [f"l{number}" for number in range(36)]
@@ -164,7 +164,7 @@ def test_a_table_too_small_for_fine_steps_uses_neighbouring_makeups():
     homes = [range(sum(sizes[:n]), sum(sizes[: n + 1])) for n in range(len(sizes))]
     best = fair(Problem(range(29), 9, together=homes))
 
-    chosen = copies(best, 10)
+    _stray, chosen = copies(best, 10, best.mixture)
 
     assert len(chosen) == 10
     assert not {counts for _weight, counts in best.mixture}.issuperset(chosen)
@@ -180,3 +180,17 @@ def test_a_draw_takes_the_time_of_a_click(size, seconds):
     lottery(fair(Problem(range(size), 12, rules, homes)), groups=1000, seed=1)
 
     assert time.process_time() - start < seconds
+
+
+def test_a_draw_of_many_kinds_counts_its_makeups_out_evenly_enough(monkeypatch):
+    """Sixty people, five features: more make-ups than groups. They are taken from fewer walks
+    until everyone's appearances are within two groups of their chance."""
+    best = fair(of_many_kinds())
+
+    table = lottery(best, groups=201, seed=1)
+    monkeypatch.setattr(tables, "EVEN", 0.0)
+    strict = lottery(best, groups=201, seed=1)
+
+    for made in (table, strict):
+        assert all(abs(made.chance[i] - best.chance[i]) * 201 <= 2 for i in range(60))
+    assert len({frozenset(group) for group in table.groups}) > 150

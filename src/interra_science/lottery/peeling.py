@@ -1,0 +1,227 @@
+"""Write exact means as a lottery of whole groups: walk from face to face, peeling off one at a time.
+
+The means y lie inside a polytope (rows and bounds). Find a whole group g on the smallest face that
+holds y: where y touches a bound or a row, so does g, and every count of g is that of y rounded
+down or up. Take as much of g as the rest allows,
+
+    y = λ·g + (1 - λ)·y',
+
+until y' touches one more bound or row, and go on with y'. Each step fixes something for good, so
+the walk ends after at most as many steps as there are counts and rows (Carathéodory 1911; for
+matchings, Birkhoff 1946). All of it is done in whole numbers over one common denominator: the
+weights λ are exact and the lottery has exactly the means y.
+
+The solver only proposes g: a corner of the face, and when that corner is not whole, a *dive* from
+it (the count nearest to a whole number is fixed, and so on), and when dives fail, a whole-number
+program. A walk gets stuck only where the face holds no whole group: because an earlier step was
+unlucky, or because y is in no lottery of whole groups at all.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import lcm
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from interra_science.lottery.solver import Linear, whole_point
+from interra_science.lottery.stream import Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from interra_science.lottery.groups import Groups
+    from interra_science.lottery.shapes import Counts
+
+    Whole = NDArray[Any]  # machine words while they are small, Python's numbers when not
+
+Mixture = list[tuple[Fraction, "Counts"]]
+TRIES = 3  # directions in which a whole corner is looked for before the walk is stuck
+DEPTH = 60  # counts fixed in one dive
+SMALL = 2**30  # numerators below this are kept in machine words
+
+
+class Walk:
+    """One walk. `found` is the lottery so far."""
+
+    def __init__(self, groups: Groups, means: Sequence[Fraction], luck: int = 0) -> None:
+        shape = groups.shape
+        self.groups = groups
+        self.found: Mixture = []
+        self._scale = lcm(*(mean.denominator for mean in means)) if means else 1
+        self.mass = self._scale
+        self.rest: Whole = np.array([int(mean * self._scale) for mean in means], dtype=object)
+        if self._scale < SMALL:
+            self.rest = self.rest.astype(np.int64)
+        self.floor = np.array([int(mean // 1) for mean in means], dtype=np.int64)
+        self.ceil = np.array([int(-(-mean // 1)) for mean in means], dtype=np.int64)
+        self.low, self.high = self.floor.copy(), self.ceil.copy()
+        self.rows = np.array([row.share for row in groups.rows], dtype=np.int64)
+        self.rows = self.rows.reshape(len(groups.rows), len(shape.ways))
+        self.under = np.array([row.low for row in groups.rows], dtype=np.int64)
+        self.over = np.array([row.high for row in groups.rows], dtype=np.int64)
+        self.luck, self.wild = Stream(luck, "walk"), luck > 0
+        self.lp = Linear()
+        self.lp.columns(self.low.astype(float), self.high.astype(float), np.zeros(len(means)))
+        self.places = {r: place for place, r in enumerate(groups.add_rows(self.lp))}
+
+    def run(self) -> bool:
+        """Peel until nothing is left; False when stuck."""
+        while self.mass:
+            self._onto_the_face()
+            group = self._whole_corner()
+            if group is None:
+                return False
+            self._peel(group)
+        return True
+
+    def _onto_the_face(self) -> None:
+        """What y touches is fixed for good."""
+        at_floor = self.rest == self._full(self.floor)
+        at_ceil = self.rest == self._full(self.ceil)
+        self.high = np.where(at_floor.astype(bool), self.floor, self.high)
+        self.low = np.where(at_ceil.astype(bool), self.ceil, self.low)
+        self.lp.bounds(self.low.astype(float), self.high.astype(float))
+        held, under, over = self._held(), self._full(self.under), self._full(self.over)
+        for r in np.flatnonzero(self.under < self.over).tolist():
+            if held[r] == under[r]:
+                self.over[r] = self.under[r]
+            elif held[r] == over[r]:
+                self.under[r] = self.over[r]
+            else:
+                continue
+            if r in self.places:
+                self.lp.highs.changeRowBounds(
+                    self.places[r], float(self.under[r]), float(self.over[r])
+                )
+
+    def _whole_corner(self) -> NDArray[np.int64] | None:
+        """A whole group on this face, found by the solver and checked here."""
+        toward = (self.rest / self.mass).astype(float) - self.low
+        for attempt in range(TRIES):
+            jitter = self.luck.around(len(toward)) * self._wander(attempt)
+            self.lp.cost(toward + jitter)
+            if not self.lp.run():
+                return None
+            group = self._dive()
+            if group is not None and self._fits(group):
+                return group
+        return self._searched()
+
+    def _wander(self, attempt: int) -> float:
+        """How far from the straight way to look."""
+        return 0.15 * 2**attempt if attempt or self.wild else 0.0
+
+    def _searched(self) -> NDArray[np.int64] | None:
+        """A whole group on this face, by a whole-number program; None when there is none."""
+        sides = zip(self.groups.rows, self.under.tolist(), self.over.tolist(), strict=True)
+        rows = [(share, low, high) for (share, _, _), low, high in sides]
+        found = whole_point(rows, self.low.tolist(), self.high.tolist())
+        group = None if found is None else np.array(found, dtype=np.int64)
+        return group if group is not None and self._fits(group) else None
+
+    def _dive(self) -> NDArray[np.int64] | None:
+        """From the solver's corner, fix counts that are not whole one by one."""
+        fixed: list[int] = []
+        answer = None
+        while len(fixed) < DEPTH:
+            values = self.lp.values
+            near = np.round(values)
+            off = np.abs(values - near)
+            odd = np.flatnonzero(off > 1e-6)
+            if not len(odd):
+                answer = near.astype(np.int64)
+                break
+            count = int(odd[np.argmin(off[odd])])
+            fixed.append(count)
+            if not self._fix(count, near[count]) and not self._fix(
+                count, near[count] + (1.0 if values[count] > near[count] else -1.0)
+            ):
+                break
+        for count in fixed:
+            self.lp.highs.changeColBounds(count, float(self.low[count]), float(self.high[count]))
+        return answer
+
+    def _fix(self, count: int, value: float) -> bool:
+        self.lp.highs.changeColBounds(count, value, value)
+        return self.lp.run()
+
+    def _fits(self, group: NDArray[np.int64]) -> bool:
+        held = self.rows @ group
+        return bool(
+            (group >= self.low).all()
+            and (group <= self.high).all()
+            and (held >= self.under).all()
+            and (held <= self.over).all()
+        )
+
+    def _peel(self, group: NDArray[np.int64]) -> None:
+        """Take as much of this group as leaves a rest within its bounds and rows."""
+        most = Fraction(self.mass)
+        free = self.floor < self.ceil
+        above = self.rest - self._full(self.floor)
+        below = self._full(self.ceil) - self.rest
+        up = free & (group > self.floor)
+        down = free & (group < self.ceil)
+        for room in (above[up], below[down]):
+            if len(room):
+                most = min(most, Fraction(int(room.min())))
+        held, here = self._held(), self.rows @ group
+        for side, bound in ((1, self.under), (-1, self.over)):
+            gap, full = side * (here - bound), self._full(bound)
+            for r in np.flatnonzero(gap > 0).tolist():
+                most = min(most, Fraction(side * int(held[r] - full[r]), int(gap[r])))
+        self._scale_by(most.denominator)
+        step = int(most * most.denominator) if most.denominator > 1 else int(most)
+        self.found.append((Fraction(step, self._scale), tuple(group.tolist())))
+        self.rest = self.rest - group.astype(self.rest.dtype) * step
+        self.mass -= step
+
+    def _scale_by(self, factor: int) -> None:
+        if factor == 1:
+            return
+        self._scale *= factor
+        self.mass *= factor
+        if self._scale >= SMALL:
+            self.rest = self.rest.astype(object)
+        self.rest = self.rest * factor
+
+    def _full(self, bounds: Whole) -> Whole:
+        """These bounds of a whole group, for what is left of the lottery."""
+        full: Whole = bounds.astype(self.rest.dtype) * self.mass
+        return full
+
+    def _held(self) -> Whole:
+        """What is left in each row."""
+        held: Whole = self.rows.astype(self.rest.dtype) @ self.rest
+        return held
+
+
+def varied(groups: Groups, mixture: Mixture, walks: int) -> Iterator[Mixture]:
+    """The same means from several walks at once (more make-ups, so that more people can meet),
+    then from half as many, and so on down to `mixture` itself."""
+    size = len(groups.shape.ways)
+    means = [Fraction(0)] * size
+    for weight, counts in mixture:
+        for v in range(size):
+            means[v] += weight * counts[v]
+    several = [mixture]
+    for luck in range(1, walks):
+        walk = Walk(groups, means, luck)
+        if walk.run():
+            several.append(walk.found)
+    while len(several) > 1:
+        yield _mean(several)
+        del several[len(several) // 2 :]
+    yield mixture
+
+
+def _mean(several: Sequence[Mixture]) -> Mixture:
+    mixed: dict[Counts, Fraction] = {}
+    for found in several:
+        for weight, counts in found:
+            mixed[counts] = mixed.get(counts, Fraction(0)) + weight / len(several)
+    return [(weight, counts) for counts, weight in mixed.items()]

@@ -1,0 +1,219 @@
+"""Leximin when groups may be cut in pieces: an upper bound that is nearly always attained.
+
+    maximise z   such that   (S y)_c - N_c·t_c·z ≥ 0         for each kind c not yet settled
+                             (S y)_c ≥ N_c·p_c                for each kind settled at p_c
+                             y keeps the rows of the shape, the seats, and 0 ≤ y ≤ C
+
+Here y is real, not whole. A kind whose row has a dual weight u_c > 0 can never have more: it is
+settled at p_c = t_c·z, and the next level begins. Three hundred people of forty kinds are one
+small program of forty columns, solved some ten times.
+
+The numbers are then made exact. Dual weights are ratios of small numbers: they are read off as
+fractions, and z is computed from them, never read off. Whatever the weights are,
+
+    Σ_c u_c·(S y)_c  ≤  Σ_r d_r·bound_r + Σ_v C_v·max(0, Σ_{c in v} u_c - Σ_r d_r·share_rv)  =  μ
+
+for every y, so z ≤ μ - Σ u_c·N_c·p_c over the kinds settled before: a bound that holds exactly.
+All of y is then checked in whole numbers against every row. If `peeling` writes y as a lottery of
+whole groups, the bound is attained and the chances are the leximin of the draw itself.
+
+Source: the leximin of Flanigan et al. 2021, on make-ups instead of people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from interra_science.lottery.proof import Level
+from interra_science.lottery.solver import INFINITY, Linear
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from interra_science.lottery.groups import Groups
+    from interra_science.lottery.shapes import Shape
+    from interra_science.lottery.solver import Reals
+
+FIRM = 1e-9  # a dual weight below this is noise
+SLACK = 1e-9  # what is settled may be this much lower, for the solver's sake
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """`chances` by kind and `levels` with their weights, exact; `means` is y, or None when no
+    exact y was found near the solver's."""
+
+    chances: tuple[Fraction, ...]
+    levels: tuple[Level, ...]
+    means: tuple[Fraction, ...] | None
+
+
+def leximin_bound(groups: Groups, favourite: Sequence[Fraction] | None = None) -> Bound | None:
+    """The leximin over make-ups that may be cut in pieces; None when there is not even one.
+
+    Where the chances leave y free, it is one of the greatest worth, by `favourite` for each way.
+    """
+    program = _Program(groups)
+    settled: dict[int, Fraction] = {}
+    levels: list[Level] = []
+    while len(settled) < len(program.widths):
+        if not program.raise_floor(settled):
+            return None
+        level = program.level(settled)
+        new = program.settle(settled, level)
+        levels.append(replace(level, settled=tuple(new)))
+        settled.update(new)
+    chances = tuple(settled[c] for c in range(len(settled)))
+    return Bound(chances, tuple(levels), program.means(chances, favourite))
+
+
+class _Program:
+    def __init__(self, groups: Groups) -> None:
+        shape = groups.shape
+        self.groups, self.shape = groups, shape
+        self.widths = shape.widths
+        self.tickets = [kind.tickets for kind in shape.kinds]
+        self.z = len(shape.ways)
+        self.lp = Linear()
+        most = np.array(shape.most, dtype=np.float64)
+        self.lp.columns(np.zeros(self.z), most, np.zeros(self.z))
+        self.lp.columns(np.zeros(1), np.array([INFINITY]), np.ones(1))
+        self.binding = groups.add_rows(self.lp)
+        self.first = len(self.binding)
+        seats: list[list[int]] = [[] for _ in self.widths]
+        for v, way in enumerate(shape.ways):
+            for c in way:
+                seats[c].append(v)
+        for c, ways in enumerate(seats):
+            lift = -self.widths[c] * float(self.tickets[c])
+            self.lp.row(0, INFINITY, [*ways, self.z], [1.0] * len(ways) + [lift])
+
+    def raise_floor(self, settled: dict[int, Fraction]) -> bool:
+        """Whether there is an answer. Noise may hide it: then what is settled is loosened a little."""
+        found = self.lp.run()
+        slack = SLACK
+        while not found and settled and slack < 1e-6:
+            slack *= 10
+            self.lp.highs.clearSolver()
+            for c, chance in settled.items():
+                self._keep(c, chance, slack)
+            found = self.lp.run()
+        return found
+
+    def level(self, settled: dict[int, Fraction]) -> Level:
+        """The bound on z that the dual weights prove, exactly."""
+        duals = self.lp.duals
+
+        def heaviest(weights: Sequence[Fraction], unit: float) -> Fraction:
+            prices = [nearest(dual / unit) for dual in duals[: self.first].tolist()]
+            return self._most(weights, prices)
+
+        return level_from(-duals[self.first :], self.shape, settled, heaviest)
+
+    def _most(self, weights: Sequence[Fraction], prices: Sequence[Fraction]) -> Fraction:
+        """μ: more than this, no make-up weighs."""
+        over = [sum((weights[c] for c in way), Fraction(0)) for way in self.shape.ways]
+        most = Fraction(0)
+        for r, price in zip(self.binding, prices, strict=True):
+            if price:
+                share, low, high = self.groups.rows[r]
+                most += price * (high if price > 0 else low)
+                over = [w - price * a if a else w for w, a in zip(over, share, strict=True)]
+        return most + sum(
+            (n * w for n, w in zip(self.shape.most, over, strict=True) if w > 0), Fraction(0)
+        )
+
+    def settle(self, settled: dict[int, Fraction], level: Level) -> dict[int, Fraction]:
+        """The kinds that can have no more than t·z."""
+        new = {
+            c: min(Fraction(1), level.height * tickets)
+            for c, tickets in enumerate(self.tickets)
+            if c not in settled and level.weights[c]
+        }
+        for c, chance in new.items():
+            self.lp.highs.changeCoeff(self.first + c, self.z, 0.0)
+            self._keep(c, chance, SLACK)
+        return new
+
+    def _keep(self, c: int, chance: Fraction, slack: float) -> None:
+        low = float(chance * self.widths[c]) - slack
+        self.lp.highs.changeRowBounds(self.first + c, max(0.0, low), INFINITY)
+
+    def means(
+        self, chances: Sequence[Fraction], favourite: Sequence[Fraction] | None
+    ) -> tuple[Fraction, ...] | None:
+        """y in exact numbers, where all rows hold."""
+        seated = [chance * n for chance, n in zip(chances, self.widths, strict=True)]
+        means = seated if self.shape.plain else self._cut(seated, favourite)
+        return tuple(means) if means and _exact(self.groups, means, seated) else None
+
+    def _cut(
+        self, seated: Sequence[Fraction], favourite: Sequence[Fraction] | None
+    ) -> list[Fraction] | None:
+        """With several ways, y is not fixed by the chances: take a corner, where it is simple."""
+        for c, mean in enumerate(seated):
+            self.lp.highs.changeRowBounds(self.first + c, float(mean), float(mean))
+        worth = [float(one) for one in favourite or [Fraction(0)] * self.z]
+        self.lp.cost(np.array([*worth, 0.0]))
+        if not self.lp.run():
+            return None
+        means = [nearest(value) for value in self.lp.values[: self.z].tolist()]
+        for v, way in enumerate(self.shape.ways):
+            if len(way) == 1:
+                others = [
+                    w for w, other in enumerate(self.shape.ways) if w != v and way[0] in other
+                ]
+                means[v] = seated[way[0]] - sum((means[w] for w in others), Fraction(0))
+        return means
+
+
+def level_from(
+    raw: Reals,
+    shape: Shape,
+    settled: dict[int, Fraction],
+    heaviest: Callable[[Sequence[Fraction], float], Fraction],
+) -> Level:
+    """The level that the solver's weights prove, exactly, whatever they are.
+
+    `heaviest` gives the most that a make-up weighs under weights that are `unit` times smaller.
+    """
+    firm = [weight if weight > FIRM else 0.0 for weight in raw.tolist()]
+    unit = min((weight for weight in firm if weight), default=1.0)
+    weights = [nearest(weight / unit) for weight in firm]
+    each = [w * len(kind.units) for w, kind in zip(weights, shape.kinds, strict=True)]
+    total = sum(
+        (w * shape.kinds[c].tickets for c, w in enumerate(each) if c not in settled), Fraction(0)
+    )
+    if not total:
+        raise ArithmeticError("No kind stops this level.")
+    most = heaviest(weights, unit) / total
+    kept = sum((each[c] * chance for c, chance in settled.items()), Fraction(0)) / total
+    return Level(most - kept, (), tuple(weight / total for weight in weights), most)
+
+
+def nearest(value: float) -> Fraction:
+    """The simplest fraction that the solver can have meant."""
+    found = (Fraction(value).limit_denominator(most) for most in (10**3, 10**5))
+    close = (one for one in found if abs(float(one) - value) <= 1e-11 * max(1.0, abs(value)))
+    return next(close, Fraction(value).limit_denominator(10**7))
+
+
+def _exact(groups: Groups, means: Sequence[Fraction], seated: Sequence[Fraction]) -> bool:
+    """Whether y keeps every row, and seats these means, without any tolerance."""
+    shape = groups.shape
+    if any(not 0 <= mean <= most for mean, most in zip(means, shape.most, strict=True)):
+        return False
+    held = [Fraction(0)] * len(shape.kinds)
+    for mean, way in zip(means, shape.ways, strict=True):
+        for c in way:
+            held[c] += mean
+    return held == list(seated) and all(
+        low
+        <= sum((a * mean for a, mean in zip(share, means, strict=True) if a), Fraction(0))
+        <= high
+        for share, low, high in groups.rows
+    )
