@@ -7,10 +7,10 @@ attain it, `columns.leximin`. Whichever way was taken, chances and proof are exa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from interra_science.lottery import columns, water
 from interra_science.lottery.clash import explain
@@ -18,9 +18,9 @@ from interra_science.lottery.groups import Groups
 from interra_science.lottery.peeling import Mixture, Walk
 from interra_science.lottery.problem import Id, Problem, bounds_of
 from interra_science.lottery.proof import Level, flaws_in
-from interra_science.lottery.refusals import NoGroup
-from interra_science.lottery.relaxed import leximin_bound
-from interra_science.lottery.shapes import Kind, Shape, shape_of
+from interra_science.lottery.refusals import BadRule, NoGroup
+from interra_science.lottery.relaxed import Bound, leximin_bound, lowest_ceiling
+from interra_science.lottery.shapes import Counts, Kind, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +35,7 @@ class Fair:
     `total`    how many people a group holds, at least and at most
     `mixture`  the lottery over count vectors: (weight, how often each way of `shape` is used)
     `proof`    why no lottery is fairer, level by level
+    `ceiling`  the greatest chance allowed for each kind, where one was asked for
     """
 
     problem: Problem
@@ -42,6 +43,7 @@ class Fair:
     shape: Shape
     mixture: Mixture
     proof: Sequence[Level]
+    ceiling: tuple[Fraction, ...] = ()
 
     @property
     def seated(self) -> int:
@@ -97,17 +99,52 @@ class Fair:
         }
         if any(proven.get(c) != chance for c, chance in enumerate(self.chances)):
             flaws.append("The chances are not those of the proof.")
-        return flaws + flaws_in(self.proof, groups)
+        if any(p > top for p, top in zip(self.chances, self.ceiling, strict=False)):
+            flaws.append("Someone's chance is above the ceiling.")
+        return flaws + flaws_in(self.proof, groups, self.ceiling)
 
 
-def fair(problem: Problem) -> Fair:
+def fair(
+    problem: Problem,
+    objective: Literal["leximin", "even"] = "leximin",
+    cap: Fraction | None = None,
+) -> Fair:
     """Everyone's chance under the fairest lottery (leximin of chance per ticket).
 
+    With `objective="even"`, the floor is the same, the highest chance per ticket is as low as it
+    can be with that floor, and between the two chances are the leximin. `cap` (9/10, say) keeps
+    every chance below, or below the least ceiling that the rules allow when it is higher. Where
+    whole groups cannot attain such a lottery exactly, it is the plain leximin: `ceiling` is empty.
+
+    :raises BadRule: when an even draw and a cap are asked for at once: they would contradict.
     :raises NoGroup: when no group keeps every rule; its `clash` explains.
     """
+    if objective == "even" and cap is not None:
+        raise BadRule("even_and_cap", "Ask for an even draw or for a cap, not for both.")
     shape = shape_of(problem)
     boxes = _boxes(shape, problem)
-    return _by_programs(problem, shape) if boxes is None else _by_water(problem, shape, boxes)
+    plain = _by_programs(problem, shape) if boxes is None else _by_water(problem, shape, boxes)
+    if not plain.kinds or (objective == "leximin" and (cap is None or plain.levels[-1] <= cap)):
+        return plain
+    return _under_a_ceiling(plain, cap)
+
+
+def _under_a_ceiling(plain: Fair, cap: Fraction | None) -> Fair:
+    """The leximin below this cap, or, without one, below the lowest ceiling for the same floor."""
+    groups = Groups(plain.shape, plain.total)
+    tickets = [kind.tickets for kind in plain.kinds]
+    if cap is None:
+        floor = min(p / t for p, t in zip(plain.chances, tickets, strict=True))
+        most = lowest_ceiling(groups, tickets, floor)
+        ceiling = [min(Fraction(1), most * t) for t in tickets]
+    else:
+        ones = [Fraction(1)] * len(tickets)
+        ceiling = [max(cap, lowest_ceiling(groups, ones, Fraction(0)))] * len(tickets)
+    bound = leximin_bound(groups, ceiling=ceiling)
+    mixture = None if bound is None else attained(groups, bound, [])
+    if bound is None or mixture is None:
+        return plain
+    return replace(plain, mixture=mixture, proof=bound.levels, ceiling=tuple(ceiling))
 
 
 def _boxes(shape: Shape, problem: Problem) -> list[water.Box] | None:
@@ -171,15 +208,22 @@ def within(
     bound = leximin_bound(groups, favourite)
     if bound is None:
         return None
-    start = []
-    if bound.means is not None:
-        for luck in range(WALKS):
-            walk = Walk(groups, bound.means, luck)
-            if walk.run():
-                return walk.found, bound.levels
-            start += [counts for _weight, counts in walk.found]
-        mixture = columns.complete(groups, bound.chances, start)
-        if mixture is not None:
-            return mixture, bound.levels
+    start: list[Counts] = []
+    mixture = attained(groups, bound, start)
+    if mixture is not None:
+        return mixture, bound.levels
     first = groups.best([0] * len(groups.shape.kinds))
     return None if first is None else columns.leximin(groups, [first, *start])
+
+
+def attained(groups: Groups, bound: Bound, tried: list[Counts]) -> Mixture | None:
+    """A lottery of whole groups with exactly the chances of the bound; None when none is found.
+    The groups met on the way are added to `tried`."""
+    if bound.means is None:
+        return None
+    for luck in range(WALKS):
+        walk = Walk(groups, bound.means, luck)
+        if walk.run():
+            return walk.found
+        tried += [counts for _weight, counts in walk.found]
+    return columns.complete(groups, bound.chances, tried)

@@ -173,5 +173,8 @@ def _level(grown: _Columns, settled: dict[int, Fraction]) -> Level:
     """The bound on z that the dual weights prove: the heaviest group, found in whole numbers."""
     raw = np.abs(grown.lp.duals[: len(grown.widths)])
     return level_from(
-        raw, grown.groups.shape, settled, lambda weights, _unit: grown.groups.heaviest(weights)
+        raw,
+        grown.groups.shape,
+        settled,
+        lambda weights, _unit: (grown.groups.heaviest(weights), ()),
     )

@@ -28,15 +28,20 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Level:
     """`settled`: the kinds (by number) stopped at `height`, their chance per ticket (z);
-    `weights` and `most`: u_c and μ."""
+    `weights` and `most`: u_c and μ. `held`: with a ceiling for chances, the weights q_c of those
+    that this level rests on; then the groups need only weigh μ - Σ q_c·N_c·ceiling_c at most under
+    the weights u_c - q_c."""
 
     height: Fraction
     settled: tuple[int, ...]
     weights: tuple[Fraction, ...]
     most: Fraction
+    held: tuple[Fraction, ...] = ()
 
 
-def flaws_in(levels: Sequence[Level], groups: Groups) -> list[str]:
+def flaws_in(
+    levels: Sequence[Level], groups: Groups, ceiling: Sequence[Fraction] = ()
+) -> list[str]:
     """What is wrong with a proof; empty when it holds. One whole-number program per level."""
     kinds = groups.shape.kinds
     settled: dict[int, Fraction] = {}
@@ -44,7 +49,11 @@ def flaws_in(levels: Sequence[Level], groups: Groups) -> list[str]:
     for number, level in enumerate(levels, start=1):
         if not _weighs_right(level, kinds, settled):
             flaws.append(f"Level {number}: the weights do not add up.")
-        if groups.heaviest(level.weights) > level.most:
+        held = level.held or (Fraction(0),) * len(kinds)
+        net = [u - q for u, q in zip(level.weights, held, strict=True)]
+        tops = zip(held, kinds, ceiling, strict=False)
+        kept = sum((q * len(kind.units) * top for q, kind, top in tops), Fraction(0))
+        if min(held, default=0) < 0 or groups.heaviest(net) > level.most - kept:
             flaws.append(f"Level {number}: a group weighs more than the proof says.")
         settled.update(
             (c, min(Fraction(1), level.height * kinds[c].tickets)) for c in level.settled

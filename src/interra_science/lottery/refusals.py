@@ -21,7 +21,8 @@ class BadRule(Impossible):
     """A rule or a list makes no sense.
 
     Codes: `person_twice`, `no_seats`, `unknown_person`, `rule_twice`, `below_zero`,
-    `min_over_max`, `seats_range`, `no_ticket`, `no_groups`, `no_tables`, `table_sizes`.
+    `min_over_max`, `seats_range`, `no_ticket`, `no_groups`, `no_tables`, `table_sizes`,
+    `bad_case`, `session_twice`, `bad_wish`, `even_and_cap`.
     """
 
 

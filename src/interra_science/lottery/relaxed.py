@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from interra_science.lottery.shapes import Shape
     from interra_science.lottery.solver import Reals
 
+Weighed = tuple[Fraction, tuple[Fraction, ...]]
 FIRM = 1e-9  # a dual weight below this is noise
 SLACK = 1e-9  # what is settled may be this much lower, for the solver's sake
 
@@ -52,12 +54,17 @@ class Bound:
     means: tuple[Fraction, ...] | None
 
 
-def leximin_bound(groups: Groups, favourite: Sequence[Fraction] | None = None) -> Bound | None:
+def leximin_bound(
+    groups: Groups,
+    favourite: Sequence[Fraction] | None = None,
+    ceiling: Sequence[Fraction] = (),
+) -> Bound | None:
     """The leximin over make-ups that may be cut in pieces; None when there is not even one.
 
     Where the chances leave y free, it is one of the greatest worth, by `favourite` for each way.
+    `ceiling` gives the greatest chance allowed, for each kind.
     """
-    program = _Program(groups)
+    program = _Program(groups, ceiling)
     settled: dict[int, Fraction] = {}
     levels: list[Level] = []
     while len(settled) < len(program.widths):
@@ -71,8 +78,41 @@ def leximin_bound(groups: Groups, favourite: Sequence[Fraction] | None = None) -
     return Bound(chances, tuple(levels), program.means(chances, favourite))
 
 
+def lowest_ceiling(groups: Groups, tickets: Sequence[Fraction], floor: Fraction) -> Fraction:
+    """The least u such that everyone can have a chance per ticket between `floor` and u, exactly.
+    `tickets` by kind.
+
+        minimise u   such that   t_c·N_c·floor ≤ (S y)_c ≤ t_c·N_c·u   for each kind c
+
+    The weights of the ceilings (w_c, with Σ N_c·t_c·w_c = 1) and floors (v_c) prove it:
+    u ≥ Σ v_c·t_c·N_c·floor - max over y of Σ (v_c - w_c)·(S y)_c.
+    """
+    program = _Program(groups, ())
+    shape, lp, z = program.shape, program.lp, program.z
+    each = [n * t for n, t in zip(program.widths, tickets, strict=True)]
+    lp.cost(np.array([*[0.0] * z, -1.0]))
+    for c, weight in enumerate(each):
+        lp.highs.changeCoeff(program.first + c, z, -float(weight))
+        lp.highs.changeRowBounds(program.first + c, -INFINITY, 0.0)
+        ways = [v for v, way in enumerate(shape.ways) if c in way]
+        lp.row(max(0.0, float(weight * floor) - SLACK), INFINITY, ways, [1.0] * len(ways))
+    if not lp.run():
+        raise ArithmeticError("The solver lost a floor that it had found.")
+    last = program.first + len(each)
+    tops = np.abs(lp.duals[program.first : last]).tolist()
+    unit = min((top for top in tops if top > FIRM), default=0.0)
+    if not unit:
+        return Fraction(0)  # nobody need have a seat
+    held = [nearest(top / unit) if top > FIRM else Fraction(0) for top in tops]
+    lifts = [nearest(abs(dual) / unit) for dual in lp.duals[last:].tolist()]
+    prices = [nearest(dual / unit) for dual in lp.duals[: program.first].tolist()]
+    most = program.most([v - w for v, w in zip(lifts, held, strict=True)], prices)
+    kept = sum((v * n * floor for v, n in zip(lifts, each, strict=True)), Fraction(0))
+    return (kept - most) / sum((w * n for w, n in zip(held, each, strict=True)), Fraction(0))
+
+
 class _Program:
-    def __init__(self, groups: Groups) -> None:
+    def __init__(self, groups: Groups, ceiling: Sequence[Fraction]) -> None:
         shape = groups.shape
         self.groups, self.shape = groups, shape
         self.widths = shape.widths
@@ -91,6 +131,9 @@ class _Program:
         for c, ways in enumerate(seats):
             lift = -self.widths[c] * float(self.tickets[c])
             self.lp.row(0, INFINITY, [*ways, self.z], [1.0] * len(ways) + [lift])
+        self.tops = [n * top for n, top in zip(self.widths, ceiling, strict=False)]
+        for ways, top in zip(seats, self.tops, strict=False):
+            self.lp.row(0, float(top), ways, [1.0] * len(ways))
 
     def raise_floor(self, settled: dict[int, Fraction]) -> bool:
         """Whether there is an answer. Noise may hide it: then what is settled is loosened a little."""
@@ -107,14 +150,18 @@ class _Program:
     def level(self, settled: dict[int, Fraction]) -> Level:
         """The bound on z that the dual weights prove, exactly."""
         duals = self.lp.duals
+        last = self.first + len(self.widths)
 
-        def heaviest(weights: Sequence[Fraction], unit: float) -> Fraction:
+        def heaviest(weights: Sequence[Fraction], unit: float) -> Weighed:
             prices = [nearest(dual / unit) for dual in duals[: self.first].tolist()]
-            return self._most(weights, prices)
+            held = tuple(nearest(max(0.0, dual) / unit) for dual in duals[last:].tolist())
+            net = [w - q for w, q in zip_longest(weights, held, fillvalue=Fraction(0))]
+            kept = sum((q * top for q, top in zip(held, self.tops, strict=True)), Fraction(0))
+            return self.most(net, prices) + kept, held
 
-        return level_from(-duals[self.first :], self.shape, settled, heaviest)
+        return level_from(-duals[self.first : last], self.shape, settled, heaviest)
 
-    def _most(self, weights: Sequence[Fraction], prices: Sequence[Fraction]) -> Fraction:
+    def most(self, weights: Sequence[Fraction], prices: Sequence[Fraction]) -> Fraction:
         """μ: more than this, no make-up weighs."""
         over = [sum((weights[c] for c in way), Fraction(0)) for way in self.shape.ways]
         most = Fraction(0)
@@ -175,11 +222,12 @@ def level_from(
     raw: Reals,
     shape: Shape,
     settled: dict[int, Fraction],
-    heaviest: Callable[[Sequence[Fraction], float], Fraction],
+    heaviest: Callable[[Sequence[Fraction], float], Weighed],
 ) -> Level:
     """The level that the solver's weights prove, exactly, whatever they are.
 
-    `heaviest` gives the most that a make-up weighs under weights that are `unit` times smaller.
+    `heaviest` gives the most that a make-up weighs under weights that are `unit` times smaller,
+    and the weights of the ceilings that this rests on, if there are any.
     """
     firm = [weight if weight > FIRM else 0.0 for weight in raw.tolist()]
     unit = min((weight for weight in firm if weight), default=1.0)
@@ -190,9 +238,16 @@ def level_from(
     )
     if not total:
         raise ArithmeticError("No kind stops this level.")
-    most = heaviest(weights, unit) / total
+    heavy, held = heaviest(weights, unit)
+    most = heavy / total
     kept = sum((each[c] * chance for c, chance in settled.items()), Fraction(0)) / total
-    return Level(most - kept, (), tuple(weight / total for weight in weights), most)
+    return Level(
+        most - kept,
+        (),
+        tuple(weight / total for weight in weights),
+        most,
+        tuple(q / total for q in held),
+    )
 
 
 def nearest(value: float) -> Fraction:

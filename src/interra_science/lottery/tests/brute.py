@@ -71,6 +71,23 @@ def is_leximin(chance, groups, tickets=None):
     )
 
 
+def lowest_ceiling(groups, people, tickets, floor):
+    """The least that the highest chance per ticket can be when nobody has less than `floor`."""
+    rows, sides = [], []
+    for number, person in enumerate(people):
+        held = [Fraction(person in group) for group in groups]
+        slack = [Fraction(-(place == number)) for place in range(len(people))]
+        none = [Fraction(0)] * len(people)
+        rows.append([*held, *slack, *none, Fraction(0)])
+        sides.append(floor * tickets[person])
+        rows.append([*(-one for one in held), *none, *slack, tickets[person]])
+        sides.append(Fraction(0))
+    rows.append([*[Fraction(1)] * len(groups), *[Fraction(0)] * (2 * len(people) + 1)])
+    sides.append(Fraction(1))
+    gains = [*[Fraction(0)] * (len(groups) + 2 * len(people)), Fraction(-1)]
+    return -_simplex(rows, sides, gains)
+
+
 def tickets_of(problem):
     """Each person's tickets: a household has those of whoever has the most."""
     held = {person: Fraction(problem.tickets.get(person, 1)) for person in problem.people}
