@@ -32,7 +32,9 @@ def the_options() -> argparse.Namespace:
     what.add_argument("--proof", action="store_true", help="every claim proved by OR-tools")
     parser.add_argument("--cases", type=int, default=50, help="with --proof: cases at random")
     parser.add_argument("--seed", type=int, default=1, help="with --proof: of the first of them")
-    parser.add_argument("--limit", type=float, default=60.0, help="seconds for the peer, per case")
+    parser.add_argument(
+        "--limit", type=float, default=60.0, help="CPU seconds for the peer, per case"
+    )
     parser.add_argument("--only", default="", help="cases with this in their name")
     parser.add_argument(
         "--instances", type=Path, default=os.environ.get("INTERRA_INSTANCES", ROOT / INSTANCES)
