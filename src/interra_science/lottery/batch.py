@@ -31,7 +31,7 @@ from interra_science.lottery.shapes import Kind, Row, Shape
 from interra_science.lottery.stream import Stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from interra_science.lottery.peeling import Mixture
     from interra_science.lottery.problem import ById, Number, Rule
@@ -151,29 +151,31 @@ def batch(
         seats += chosen
         ways += [(len(kinds),)] * len(chosen)
         kinds.append(Kind(1, share, tuple((person,) for person in people), ticket))
-    rows = [
-        Row(tuple(int(session.id in some) for some in seats), 0, session.seats)
-        for session in sessions
-    ]
-    rows += [
-        Row(
-            tuple(
-                kinds[way[0]].share[r] if session.id in some else 0
-                for way, some in zip(ways, seats, strict=True)
-            ),
-            rule.at_least,
-            session.seats if rule.at_most is None else rule.at_most,
-        )
-        for r, (session, rule, _members) in enumerate(rules)
-    ]
-    rows += [
-        Row(tuple(int(v in home) for v in range(len(seats))), 0, len(kind.units))
-        for home, kind in zip(homes, kinds, strict=True)
-        if len(home) > 1
-    ]
+    rows = tuple(_rows(sessions, rules, kinds, homes, seats))
     most = tuple(len(kinds[way[0]].units) for way in ways)
-    shape = Shape(tuple(kinds), tuple(ways), most, tuple(homes), tuple(rows))
+    shape = Shape(tuple(kinds), tuple(ways), most, tuple(homes), rows)
     return _solved(tuple(sessions), shape, tuple(seats), idle)
+
+
+def _rows(
+    sessions: Sequence[Session],
+    rules: Sequence[tuple[Session, Rule, frozenset[Id]]],
+    kinds: Sequence[Kind],
+    homes: Sequence[tuple[int, ...]],
+    seats: Sequence[Wishes],
+) -> Iterator[Row]:
+    """The seats of each session, then each rule, then each person at most once."""
+    kind_of = [kind for kind, home in zip(kinds, homes, strict=True) for _ in home]
+    for session in sessions:
+        yield Row(tuple(int(session.id in some) for some in seats), 0, session.seats)
+    for r, (session, rule, _members) in enumerate(rules):
+        held = zip(kind_of, seats, strict=True)
+        share = tuple(kind.share[r] if session.id in some else 0 for kind, some in held)
+        most = session.seats if rule.at_most is None else rule.at_most
+        yield Row(share, rule.at_least, most)
+    for home, kind in zip(homes, kinds, strict=True):
+        if len(home) > 1:
+            yield Row(tuple(int(v in home) for v in range(len(seats))), 0, len(kind.units))
 
 
 def _solved(
