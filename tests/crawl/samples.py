@@ -100,8 +100,10 @@ def sessions() -> dict[str, str]:
 
 
 def begun(choice: Any) -> Session:
-    """A session that has just begun; most people are there, and sit at tables."""
-    session = max(choice[:30], key=lambda one: one.registrations.filter(state="placed").count())
+    """A session that has just begun; most people are there, and sit at tables. Its host can be asked
+    to come with somebody."""
+    asked = (one for one in choice[:30] if (host := one.hosts.first()) and host.proved_contact)
+    session = max(asked, key=lambda one: one.registrations.filter(state="placed").count())
     starts = NOW.replace(minute=NOW.minute // 5 * 5, second=0, microsecond=0)
     Session.objects.filter(pk=session.pk).update(
         starts_at=starts, ends_at=starts + 2 * HOUR, closes_at=starts
