@@ -100,15 +100,15 @@ class Shape:
 def shape_of(problem: Problem) -> Shape:
     """Kinds smallest first, whatever the order of registration."""
     units = units_of(problem)
-    looks = _looks(problem, units)
+    looks, which = _looks(problem, units)
     foes = _foes(problem, units)
-    builder = _Builder(units, looks, len(problem.rules))
-    alone: defaultdict[_Look, list[int]] = defaultdict(list)
-    for number, look in enumerate(looks):
-        if number not in foes:
-            alone[look].append(number)
-    for look in sorted(alone):
-        builder.add_plain(look, alone[look])
+    builder = _Builder(units, [looks[i] for i in which.tolist()], len(problem.rules))
+    which[list(foes)] = len(looks)
+    order = np.argsort(which, kind="stable")
+    ends = np.searchsorted(which[order], np.arange(len(looks) + 1))
+    for look, start, stop in zip(looks, ends[:-1].tolist(), ends[1:].tolist(), strict=True):
+        if start < stop:
+            builder.add_plain(look, order[start:stop].tolist())
     builder.add_clusters(foes)
     return builder.shape(bounds_of(problem))
 
@@ -123,24 +123,43 @@ Looks = tuple[_Look, ...]
 Links = tuple[tuple[int, int], ...]
 
 
-def _looks(problem: Problem, units: Sequence[Unit]) -> list[_Look]:
-    """What rules can see of each unit; equal looks are one object."""
+def _looks(problem: Problem, units: Sequence[Unit]) -> tuple[list[_Look], NDArray[np.int64]]:
+    """What rules can see of units: the different looks, in order, and which look each unit has."""
     place = {person: number for number, unit in enumerate(units) for person in unit}
-    shares = np.zeros((len(units), len(problem.rules)), dtype=np.int64)
-    for r, rule in enumerate(problem.rules):
-        np.add.at(shares[:, r], [place[person] for person in set(rule.members)], 1)
-    tickets = [Fraction(1)] * len(units)
+    seen = np.zeros((len(problem.rules) + 2, len(units)), dtype=np.int64)
+    seen[0] = [len(unit) for unit in units]
+    for r, rule in enumerate(problem.rules, start=1):
+        members = [place[person] for person in set(rule.members)]
+        seen[r] = np.bincount(members, minlength=len(units)) if members else 0
+    tickets = {number: Fraction(1) for number in range(len(units))} if problem.tickets else {}
     held: defaultdict[int, list[Fraction]] = defaultdict(list)
     for person, ticket in problem.tickets.items():
         held[place[person]].append(Fraction(str(ticket)))
     for number, some in held.items():
         tickets[number] = max(some if len(some) == len(units[number]) else [Fraction(1), *some])
-    known: dict[_Look, _Look] = {}
-    looks = (
-        _Look(len(unit), tuple(share), ticket)
-        for unit, share, ticket in zip(units, shares.tolist(), tickets, strict=True)
-    )
-    return [known.setdefault(look, look) for look in looks]
+    several = sorted(set(tickets.values())) or [Fraction(1)]
+    rank = {ticket: number for number, ticket in enumerate(several)}
+    seen[-1] = [rank[tickets[number]] for number in range(len(units))] if tickets else 0
+    which = _numbered(seen)
+    one_of_each = np.unique(which, return_index=True)[1]
+    looks = [
+        _Look(size, tuple(share), several[ticket])
+        for size, *share, ticket in seen[:, one_of_each].T.tolist()
+    ]
+    return looks, which
+
+
+def _numbered(columns: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Number the different columns in their order, first row first: 0, 1, 2 …"""
+    code = np.zeros(columns.shape[1], dtype=np.int64)
+    reach = 1
+    for row in columns:
+        width = int(row.max(initial=0)) + 1
+        if reach * width >= 2**62:
+            code = np.unique(code, return_inverse=True)[1].astype(np.int64)
+            reach = int(code.max(initial=0)) + 1
+        code, reach = code * width + row, reach * width
+    return np.unique(code, return_inverse=True)[1].astype(np.int64)
 
 
 def _foes(problem: Problem, units: Sequence[Unit]) -> dict[int, set[int]]:

@@ -89,3 +89,13 @@ def test_a_table_keeps_everyone_apart_and_within_two_groups(pairs, homes, seed):
         assert not any({one, other} <= group for one, other in pairs)
         assert all(home <= group or not home & group for home in map(set, together))
         assert 3 <= len(group.intersection(newcomers.members)) <= 6
+
+
+def test_looks_stay_apart_however_many_rules_there_are():
+    """A hundred rules of one person each: more sorts of units than one machine word can count."""
+    rules = [Rule(str(n), [n]) for n in range(100)]
+
+    shape = shape_of(Problem(range(101), 3, rules))
+
+    assert [kind.units for kind in shape.kinds] == [((n,),) for n in range(100, -1, -1)]
+    assert [sum(kind.share) for kind in shape.kinds] == [0] + [1] * 100
