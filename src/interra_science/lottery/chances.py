@@ -206,12 +206,11 @@ def within(
     if not groups.shape.ways:
         return ([(Fraction(1), ())], ()) if groups.allow(()) else None
     bound = leximin_bound(groups, favourite)
-    if bound is None:
-        return None
     start: list[Counts] = []
-    mixture = attained(groups, bound, start)
-    if mixture is not None:
-        return mixture, bound.levels
+    if bound is not None:
+        mixture = attained(groups, bound, start)
+        if mixture is not None:
+            return mixture, bound.levels
     first = groups.best([0] * len(groups.shape.kinds))
     return None if first is None else columns.leximin(groups, [first, *start])
 

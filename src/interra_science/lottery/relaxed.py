@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 Weighed = tuple[Fraction, tuple[Fraction, ...]]
 FIRM = 1e-9  # a dual weight below this is noise
+LOOSER = (0.0, 1e-9, 1e-8, 1e-7, 1e-6)  # the solver can take a box too small for none
 SLACK = 1e-9  # what is settled may be this much lower, for the solver's sake
 
 
@@ -95,8 +96,8 @@ def lowest_ceiling(groups: Groups, tickets: Sequence[Fraction], floor: Fraction)
         lp.highs.changeCoeff(program.first + c, z, -float(weight))
         lp.highs.changeRowBounds(program.first + c, -INFINITY, 0.0)
         ways = [v for v, way in enumerate(shape.ways) if c in way]
-        lp.row(max(0.0, float(weight * floor) - SLACK), INFINITY, ways, [1.0] * len(ways))
-    if not lp.run():
+        lp.row(0.0, INFINITY, ways, [1.0] * len(ways))
+    if not any(_run_above(program, each, floor, slack) for slack in LOOSER):
         raise ArithmeticError("The solver lost a floor that it had found.")
     last = program.first + len(each)
     tops = np.abs(lp.duals[program.first : last]).tolist()
@@ -109,6 +110,15 @@ def lowest_ceiling(groups: Groups, tickets: Sequence[Fraction], floor: Fraction)
     most = program.most([v - w for v, w in zip(lifts, held, strict=True)], prices)
     kept = sum((v * n * floor for v, n in zip(lifts, each, strict=True)), Fraction(0))
     return (kept - most) / sum((w * n for w, n in zip(held, each, strict=True)), Fraction(0))
+
+
+def _run_above(program: _Program, each: Sequence[Fraction], floor: Fraction, slack: float) -> bool:
+    """Whether the solver finds everyone above the floor, or below it by no more than `slack`."""
+    program.lp.highs.clearSolver()
+    for c, weight in enumerate(each, start=program.first + len(each)):
+        low = max(0.0, float(weight * floor) - slack)
+        program.lp.highs.changeRowBounds(c, low, INFINITY)
+    return program.lp.run()
 
 
 class _Program:

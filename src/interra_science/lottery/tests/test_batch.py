@@ -190,3 +190,17 @@ def test_chances_add_up_to_the_seats_filled():
 
     assert sum(best.chance.values()) == 3
     assert set(best.chance.values()) == {Fraction(1, 3)}
+
+
+def test_a_rule_that_is_not_needed_for_the_clash_is_not_named():
+    easy = {"name": "easy", "members": ["a"], "min": 0, "max": 1}
+    two = {"name": "two", "members": ["a", "b"], "min": 2}
+
+    solved = exchange.batch(
+        {
+            **CASE,
+            "sessions": [{"id": "Mon", "seats": 1, "rules": [easy, two]}, CASE["sessions"][1]],
+        }
+    )
+
+    assert solved["clash"] == ["Mon: two"]

@@ -116,3 +116,20 @@ def test_a_solver_that_loses_its_floor_is_an_error_not_an_answer(monkeypatch):
 
     with pytest.raises(ArithmeticError):
         chances._under_a_ceiling(plain, None)
+
+
+def test_where_nobody_need_have_a_seat_the_cap_is_what_was_asked():
+    best = fair(Problem(["Samira"], (0, 1)), cap=Fraction(3, 5))
+
+    assert best.levels == (Fraction(3, 5),)
+    assert best.check() == []
+
+
+def test_a_box_so_small_that_the_solver_takes_it_for_none():
+    together, apart = [["p1", "p3", "p4"]], [("p0", "p2")]
+    problem = Problem([f"p{n}" for n in range(5)], 4, (), together, apart, {"p1": 2})
+
+    best = fair(problem, objective="even")
+
+    assert best.levels == (Fraction(1, 2), 1)
+    assert best.check() == []

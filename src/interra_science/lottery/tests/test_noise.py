@@ -17,6 +17,7 @@ from interra_science.lottery import (
     chances,
     columns,
     fair,
+    lottery,
     peeling,
     relaxed,
 )
@@ -29,6 +30,7 @@ from interra_science.lottery.solver import Linear, solve, whole
 from interra_science.lottery.tests.brute import (
     every_group,
     is_leximin,
+    of_many_kinds,
     problems,
     tickets_of,
 )
@@ -66,6 +68,13 @@ def test_columns_alone_find_the_same_chances(problem):
     if best:
         assert is_leximin(best.chance, groups, tickets_of(problem))
         assert best.check() == []
+
+
+def test_a_bound_that_the_solver_does_not_see_is_not_taken_for_a_no(monkeypatch):
+    straight = fair(TIGHT).chance
+    monkeypatch.setattr(chances, "leximin_bound", lambda *_args: None)
+
+    assert fair(TIGHT).chance == straight
 
 
 def test_where_no_walk_ends_columns_complete_the_lottery(monkeypatch):
@@ -224,3 +233,29 @@ def test_nobody_asked_and_nobody_need_be_seated():
     assert fair(Problem([], (0, 2))).mixture == [(Fraction(1), ())]
     with pytest.raises(NoGroup):
         fair(Problem([], (1, 2)))
+
+
+def test_no_group_at_all_is_said_even_with_households():
+    with pytest.raises(NoGroup) as refusal:
+        fair(Problem(range(4), 2, [Rule("two of one", [0], 2)], [[1, 2]]))
+
+    assert refusal.value.clash.rules == ("two of one",)
+
+
+def test_a_table_whose_other_walks_are_stuck_has_the_makeups_of_one(monkeypatch):
+    best = fair(of_many_kinds())
+    monkeypatch.setattr(Walk, "run", lambda _self: False)
+
+    table = lottery(best, groups=50, seed=1)
+
+    assert len(table.groups) == 50
+
+
+def test_small_numerators_stay_small_when_steps_are_fractions():
+    walk = Walk(
+        Groups(shape_of(TIGHT), (8, 8)), leximin_bound(Groups(shape_of(TIGHT), (8, 8))).means
+    )
+
+    walk._scale_by(2)
+
+    assert walk.rest.dtype == np.int64

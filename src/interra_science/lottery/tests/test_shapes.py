@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from interra_science.lottery import Problem, Rule, fair, lottery
@@ -69,6 +69,17 @@ def test_a_tangle_cut_into_rows_has_the_same_chances_as_all_its_ways(links, seat
     assert is_leximin(best.chance, every_group(problem))
 
 
+UNEVEN = {(0, 23), (4, 26), (0, 36), (2, 26), (5, 27), (1, 20), (1, 27), (2, 29)} | {
+    (10, 20),
+    (7, 28),
+    (3, 22),
+    (8, 31),
+    (1, 25),
+    (3, 21),
+}  # dealt in turn only, two who look alike would be five groups apart
+
+
+@example(pairs=UNEVEN, homes={1}, seed=1)
 @given(
     pairs=st.sets(st.tuples(st.integers(0, 19), st.integers(20, 39)), max_size=14),
     homes=st.sets(st.integers(0, 18), max_size=4),
@@ -99,3 +110,16 @@ def test_looks_stay_apart_however_many_rules_there_are():
 
     assert [kind.units for kind in shape.kinds] == [((n,),) for n in range(100, -1, -1)]
     assert [sum(kind.share) for kind in shape.kinds] == [0] + [1] * 100
+
+
+def test_clusters_alike_appear_as_often_as_each_other():
+    """Four paths of three: whoever stands in the same place in one has the same number of groups."""
+    paths = [(3 * n, 3 * n + 1) for n in range(4)] + [(3 * n + 1, 3 * n + 2) for n in range(4)]
+
+    best = fair(
+        Problem(range(20), 7, [Rule("ends", [0, 3, 6, 9, 2, 5, 8, 11], 3, 5)], apart=paths)
+    )
+    table = lottery(best, groups=300, seed=2)
+
+    assert best.check() == []
+    assert all(abs(table.chance[i] - best.chance[i]) * 300 <= 2 for i in range(20))
