@@ -65,7 +65,7 @@ def claim_of(case: dict[str, Any]) -> dict[str, Any]:
     units = [kind.units for kind in best.kinds]
     return {
         "chances": {str(person): str(chance) for person, chance in best.chance.items()},
-        "groups": [[str(weight), members] for weight, members in exchange._groups(best)],  # noqa: SLF001
+        "groups": [[str(weight), members] for weight, members in exchange.groups_of(best)],
         "levels": [
             {
                 "height": str(level.height),

@@ -146,7 +146,7 @@ class _Words(_Filled):
         own = slice(about["select_fields"][0], about["select_fields"][-1] + 1)
         self._compiler, self._own, self._model = compiler, own, about["model"]
         self._names = [column[0].target.attname for column in select[own]]
-        self._others = get_related_populators(about, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # of Django 6
+        self._others = get_related_populators(about, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs are those of Django 6
         self._converters = compiler.get_converters([column[0] for column in select])
 
     def read(self, row: tuple[Any, ...]) -> Any:

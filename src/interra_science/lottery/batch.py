@@ -183,7 +183,7 @@ def _solved(
 ) -> BatchFair:
     """As many people as the rules allow, then as fairly as they allow."""
     worth = [1] * len(shape.kinds)
-    fullest = Groups(shape, (0, sum(map(len, seats)) + sum(shape.most))).best(worth)
+    fullest = Groups(shape, (0, sum(shape.most))).best(worth)
     if fullest is None:
         raise NoGroup(Clash(_clashing(sessions, shape), (), frozenset()))
     filled = sum(fullest)

@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from interra_science.lottery.groups import Groups
+    from interra_science.lottery.peeling import Mixture
     from interra_science.lottery.shapes import Counts
     from interra_science.lottery.solver import Reals
 
-Mixture = list[tuple[Fraction, "Counts"]]
-WHOLE = 10**6  # weights of the solver's size are searched with at this grain
+WHOLE = 10**9  # weights of the solver's size are searched with at this grain
 SHORT = 1e-9  # per seat: a shortage below this is noise
 
 
@@ -61,16 +61,17 @@ class _Columns:
         self.lp.column(0.0, [*used, len(self.widths)], [*(held[c] for c in used), 1])
         return True
 
-    @property
-    def shortage(self) -> float:
-        """How far the best lottery over these groups is from its target."""
-        self.lp.run()
-        return -float(self.lp.highs.getInfo().objective_function_value)
+    def solve(self) -> float:
+        """The best worth of a lottery over these groups.
 
-    def grow(self) -> bool:
-        """Solve; add the group that would help most. False when none would."""
+        :raises ArithmeticError: when the solver finds none, although there is one.
+        """
         if not self.lp.run():
             raise ArithmeticError("The solver lost a program that has an answer.")
+        return float(self.lp.highs.getInfo().objective_function_value)
+
+    def grow(self) -> bool:
+        """Once solved: add the group that would help most. False when none would."""
         weights = np.abs(self.lp.duals[: len(self.widths)])
         top = float(weights.max())
         best = self.groups.best([round(weight / top * WHOLE) for weight in weights.tolist()])
@@ -96,9 +97,9 @@ def complete(
         grown.add(counts)
     if not grown.known and not _add_first(grown):
         return None
-    while grown.shortage > SHORT and grown.grow():
+    while (short := -grown.solve()) > SHORT and grown.grow():
         pass
-    if grown.shortage > SHORT * max(1, groups.total[1]):
+    if short > SHORT * max(1, groups.total[1]):
         return None
     return combination(grown.used(), groups.shape.seated, seated)
 
@@ -121,8 +122,9 @@ def leximin(groups: Groups, start: Iterable[Counts]) -> tuple[Mixture, list[Leve
         settled[c] = Fraction(0)
         _keep(grown, c, Fraction(0))
     while len(settled) < len(widths):
+        grown.solve()
         while grown.grow():
-            pass
+            grown.solve()
         level = _level(grown, settled)
         new = {
             c: min(Fraction(1), level.height * tickets[c])

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from interra_science.lottery.shapes import Counts
     from interra_science.lottery.stream import Seed
 
-__all__ = ["batch", "commit", "pick", "problem_of", "solve", "table"]
+__all__ = ["batch", "commit", "groups_of", "pick", "problem_of", "solve", "table"]
 
 Case = dict[str, Any]
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
@@ -102,7 +102,7 @@ def solve(case: Case) -> dict[str, Any]:
         "levels": [float(level) for level in best.levels],
         "shut_out": sorted(best.shut_out, key=str),
         "groups": [
-            {"weight": float(weight), "members": members} for weight, members in _groups(best)
+            {"weight": float(weight), "members": members} for weight, members in groups_of(best)
         ],
     }
 
@@ -163,7 +163,7 @@ def _told(clash: Clash) -> dict[str, Any]:
     }
 
 
-def _groups(best: Fair) -> list[tuple[Fraction, list[Id]]]:
+def groups_of(best: Fair) -> list[tuple[Fraction, list[Id]]]:
     """The lottery in people: the clusters of one sort stand in a ring and take turns.
 
     A make-up of weight w is held during a time w; a ring of N clusters moves on by one place N

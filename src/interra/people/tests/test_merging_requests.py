@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
@@ -232,8 +232,8 @@ def test_a_yes_in_the_moment_of_merging_binds_no_page_that_sleeps(
     ask(second, now=NOON - DAY)
     code, read = the_question(him), together._shown
 
-    def then_merged(*given: object) -> HouseholdRequest:
-        request = read(*given)  # type: ignore[arg-type]
+    def then_merged(*given: Any) -> HouseholdRequest:
+        request = read(*given)
         two = (her, second) if which == "asker" else (his_second, him)
         merge(*two, nora)
         return request

@@ -7,7 +7,6 @@ import logging
 import os
 
 import pytest
-from django.db import connection
 
 from interra.foundation import timeline
 from interra.people.models import Member
@@ -38,8 +37,6 @@ def test_what_the_child_writes_is_there_and_its_memory_is_not():
         Member.objects.filter(pk=samira.pk).update(name=name)
         return 7
 
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("a database in memory belongs to one process")
     assert in_a_child(job, NOON) == 7
     samira.refresh_from_db()
     assert samira.name == "True"
