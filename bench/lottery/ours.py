@@ -77,10 +77,11 @@ def _breaks(case: dict[str, Any], group: set[Any]) -> list[str]:
     flaws = [] if len(group) == case["seats"] else ["seats"]
     features = {person["id"]: person.get("features", {}) for person in case["people"]}
     for rule in case.get("rules", ()):
-        if "members" in rule:
-            held = len(group & set(rule["members"]))
-        else:
-            held = sum(features[i].get(rule["feature"]) == rule["value"] for i in group)
+        held = len(group.intersection(rule.get("members", ())))
+        held -= len(group.intersection(rule.get("against", ())))
+        for side, sign in (("value", 1), ("against_value", -1)):
+            if side in rule:
+                held += sign * sum(features[i].get(rule["feature"]) == rule[side] for i in group)
         most = rule.get("max")
         if held < (rule.get("min") or 0) or (most is not None and held > most):
             flaws.append(rule["name"])

@@ -84,8 +84,8 @@ def claim_of(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def hard_case(seed: int) -> dict[str, Any]:
-    """A case at random: households, people apart, overlapping rules, tickets. Most limits stand close
-    around one group that exists; every eighth case takes its limits blindly."""
+    """A case at random: households, people apart, overlapping rules, tickets, people who count
+    against others. Most limits stand close around one group that exists; every eighth case takes its limits blindly."""
     luck = random.Random(seed)
     n = luck.randint(8, 150)
     people = [f"p{i}" for i in range(n)]
@@ -130,6 +130,8 @@ def hard_case(seed: int) -> dict[str, Any]:
             rules.append({"name": name, **where, **limits})
     odds = [1, 1, 1, 2, 3, 4, 0.5, 1.5]
     tickets = {i: luck.choice(odds) for i in people} if luck.random() < 0.5 else {}
+    if seed % 3 == 0:
+        rules.append(_signed(luck, people, planted))
     return {
         "name": f"random {seed}",
         "people": [{"id": i, "features": has[i]} for i in people],
@@ -139,6 +141,16 @@ def hard_case(seed: int) -> dict[str, Any]:
         "apart": apart,
         "tickets": tickets,
     }
+
+
+def _signed(luck: random.Random, people: list[str], planted: set[str]) -> dict[str, Any]:
+    """Some people count against others; the limits stand close around the group that exists."""
+    chosen = luck.sample(people, luck.randint(2, len(people)))
+    some = luck.randint(1, len(chosen) - 1)
+    members, against = chosen[:some], chosen[some:]
+    held = len(planted & set(members)) - len(planted & set(against))
+    limits = {"min": held - luck.randint(0, 2), "max": luck.choice([held + 1, None])}
+    return {"name": "signed", "members": members, "against": against, **limits}
 
 
 def _households(luck: random.Random, people: list[str]) -> list[list[str]]:

@@ -30,8 +30,13 @@ SECONDS = 120.0  # for one whole-number program; what takes longer is said to be
 class Limit(NamedTuple):
     name: str
     members: frozenset[Any]
+    against: frozenset[Any]
     low: int
     high: int
+
+    def held(self, group: frozenset[Any]) -> int:
+        """Members in this group, less those against."""
+        return len(group & self.members) - len(group & self.against)
 
 
 class UnprovedError(Exception):
@@ -56,18 +61,18 @@ class Draw:
         }
 
     def _limit(self, rule: dict[str, Any], case: dict[str, Any]) -> Limit:
-        members = rule.get("members")
-        if members is None:
-            members = [
+        def who(ids: str, value: str) -> frozenset[Any]:
+            if ids in rule or value not in rule:
+                return frozenset(rule.get(ids, ()))
+            return frozenset(
                 person["id"]
                 for person in case["people"]
-                if person.get("features", {}).get(rule["feature"]) == rule["value"]
-            ]
-        most = rule.get("max")
-        low = rule.get("min") or 0
-        return Limit(
-            rule["name"], frozenset(members), low, len(self.people) if most is None else most
-        )
+                if person.get("features", {}).get(rule["feature"]) == rule[value]
+            )
+
+        high = len(self.people) if rule.get("max") is None else rule["max"]
+        sides = who("members", "value"), who("against", "against_value")
+        return Limit(rule["name"], *sides, rule.get("min") or 0, high)
 
     def _homes(self, together: Any) -> list[frozenset[Any]]:
         """Households that share a person are one."""
@@ -81,7 +86,7 @@ class Draw:
     def breaks(self, group: frozenset[Any]) -> list[str]:
         """What this group does not keep."""
         flaws = [] if len(group) == self.seats else ["seats"]
-        flaws += [f.name for f in self.limits if not f.low <= len(group & f.members) <= f.high]
+        flaws += [f.name for f in self.limits if not f.low <= f.held(group) <= f.high]
         flaws += ["together"] if any(not self.home_of[person] <= group for person in group) else []
         return flaws + (["apart"] if any(pair <= group for pair in self.apart) else [])
 
@@ -102,7 +107,7 @@ class Model:
             look = (
                 len(home),
                 sum(weights.get(person, 0) for person in home),
-                *(len(home & limit.members) for limit in limits),
+                *(limit.held(home) for limit in limits),
             )
             if home & foes:
                 alone[home] = (look, self.model.new_bool_var(f"u{number}"))
@@ -252,7 +257,7 @@ def together(case: dict[str, Any], pairs: list[list[Any]]) -> int:
     plain = not draw.apart and len(draw.homes) == len(draw.people)
 
     def look(pair: list[Any]) -> tuple[Any, ...]:
-        seen = [tuple(person in limit.members for limit in draw.limits) for person in pair]
+        seen = [tuple(limit.held(frozenset([i])) for limit in draw.limits) for i in pair]
         return tuple(sorted(seen)) if plain else tuple(pair)
 
     times = Counter(map(look, pairs))

@@ -136,10 +136,15 @@ def batch(
     held = {person: Fraction(str(ticket)) for person, ticket in (tickets or {}).items()}
     alike: defaultdict[tuple[Wishes, Fraction, tuple[int, ...]], list[Id]] = defaultdict(list)
     rules = [
-        (session, rule, frozenset(rule.members)) for session in sessions for rule in session.rules
+        (session, rule, frozenset(rule.members), frozenset(rule.against))
+        for session in sessions
+        for rule in session.rules
     ]
     for person in in_order(person for person in wishes if wishes[person]):
-        share = tuple(int(person in members) for _session, _rule, members in rules)
+        share = tuple(
+            int(person in members) - int(person in against)
+            for _session, _rule, members, against in rules
+        )
         alike[tuple(wishes[person]), held.get(person, Fraction(1)), share].append(person)
     idle = tuple(person for person in in_order(wishes) if not wishes[person])
     kinds: list[Kind] = []
@@ -151,7 +156,8 @@ def batch(
         seats += chosen
         ways += [(len(kinds),)] * len(chosen)
         kinds.append(Kind(1, share, tuple((person,) for person in people), ticket))
-    rows = tuple(_rows(sessions, rules, kinds, homes, seats))
+    ruled = [(session, rule) for session, rule, *_people in rules]
+    rows = tuple(_rows(sessions, ruled, kinds, homes, seats))
     most = tuple(len(kinds[way[0]].units) for way in ways)
     shape = Shape(tuple(kinds), tuple(ways), most, tuple(homes), rows)
     return _solved(tuple(sessions), shape, tuple(seats), idle)
@@ -159,7 +165,7 @@ def batch(
 
 def _rows(
     sessions: Sequence[Session],
-    rules: Sequence[tuple[Session, Rule, frozenset[Id]]],
+    rules: Sequence[tuple[Session, Rule]],
     kinds: Sequence[Kind],
     homes: Sequence[tuple[int, ...]],
     seats: Sequence[Wishes],
@@ -168,7 +174,7 @@ def _rows(
     kind_of = [kind for kind, home in zip(kinds, homes, strict=True) for _ in home]
     for session in sessions:
         yield Row(tuple(int(session.id in some) for some in seats), 0, session.seats)
-    for r, (session, rule, _members) in enumerate(rules):
+    for r, (session, rule) in enumerate(rules):
         held = zip(kind_of, seats, strict=True)
         share = tuple(kind.share[r] if session.id in some else 0 for kind, some in held)
         most = session.seats if rule.at_most is None else rule.at_most

@@ -149,8 +149,10 @@ def _under_a_ceiling(plain: Fair, cap: Fraction | None) -> Fair:
 
 def _boxes(shape: Shape, problem: Problem) -> list[water.Box] | None:
     """Each kind's own limits, or None when something links the kinds: a household, people kept
-    apart, a shared member, tickets, or a range of seats."""
+    apart, a shared member, people against, tickets, or a range of seats."""
     if not isinstance(problem.seats, int) or problem.apart or problem.tickets:
+        return None
+    if any(rule.against for rule in problem.rules):
         return None
     if any(kind.size > 1 or sum(kind.share) > 1 for kind in shape.kinds):
         return None

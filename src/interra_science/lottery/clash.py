@@ -93,7 +93,7 @@ def _clashing(problem: Problem, shape: Shape) -> tuple[str, ...]:
     least = 0 if isinstance(problem.seats, int) else problem.seats[0]
 
     def hold(kept: Sequence[int]) -> bool:
-        free = (0, len(problem.people))
+        free = (-len(problem.people), len(problem.people))
         bounds = [limits[r] if r in kept else free for r in range(len(limits))]
         groups = Groups(_with(shape, bounds), (least, problem.most))
         return groups.best([0] * len(shape.kinds)) is not None
@@ -145,8 +145,8 @@ class _Easing:
 
     def __init__(self, problem: Problem, shape: Shape) -> None:
         self._solver = whole()
-        asked = [problem.most, *(rule.at_least for rule in problem.rules)]
-        self._most = len(problem.people) + max(asked)
+        limits = [limit for bounds in bounds_of(problem) for limit in bounds]
+        self._most = len(problem.people) + max(map(abs, [problem.most, *limits]))
         self._ways: list[tuple[int, int, str, str, int]] = []
         for most in shape.most:
             self._solver.addVariable(0, most, type=highspy.HighsVarType.kInteger)
@@ -155,18 +155,21 @@ class _Easing:
         if not isinstance(problem.seats, int) and problem.seats[0]:
             self._let_give(SEATS, "min", problem.seats[0], sizes)
         for rule, row in zip(problem.rules, shape.rows, strict=False):
-            if rule.at_least:
-                self._let_give(rule.name, "min", rule.at_least, row.share)
+            if rule.at_least or rule.against:
+                self._let_give(rule.name, "min", rule.at_least, row.share, -len(rule.against))
             if rule.at_most is not None:
                 self._let_give(rule.name, "max", rule.at_most, row.share)
         for row in shape.rows[len(problem.rules) :]:
             add_row(self._solver, row.low, row.high, dict(enumerate(row.share)))
 
-    def _let_give(self, rule: str, side: str, limit: int, share: Sequence[int]) -> None:
-        """Two more variables: by how many people this limit gives way, and whether it does."""
+    def _let_give(
+        self, rule: str, side: str, limit: int, share: Sequence[int], least: int = 0
+    ) -> None:
+        """Two more variables: by how many people this limit gives way, and whether it does.
+        A lower limit need not sink below `least`."""
         by = self._solver.getNumCol()
         integer = highspy.HighsVarType.kInteger
-        most = limit if side == "min" else self._most
+        most = max(0, limit - least) if side == "min" else self._most
         self._solver.addVariable(0, most, 1.0, type=integer)
         self._solver.addVariable(0, 1, EASE, type=integer)
         add_row(self._solver, -highspy.kHighsInf, 0, {by: 1, by + 1: -self._most})

@@ -3,7 +3,8 @@
 A case is a dict with `people` [{id, features {name: value}}], `seats`, `rules` [{name, feature,
 value, min, max} or {name, members [id], min, max}], `together` [[id, id]], `apart` [[id, id]] and
 `tickets` {id: number}; all but `people` and `seats` may be missing. Every group holds exactly
-`seats` people.
+`seats` people. A rule may count some people against its members: `against_value` of the same
+feature, or `against` [id].
 
 A batch has `people` with `wishes` [session id, best first] too, `sessions` [{id, seats, rules}],
 `max_per_person` (1 when missing) and `tickets`.
@@ -37,6 +38,7 @@ __all__ = ["batch", "commit", "groups_of", "pick", "problem_of", "solve", "table
 
 Case = dict[str, Any]
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
+AGAINST = {"against", "against_value"}
 NAMED = 20_000  # with more groups than this, the lottery is told as a table of 1000
 
 
@@ -73,12 +75,15 @@ def _tickets(case: Case, features: Mapping[Id, object]) -> dict[Id, Number]:
 
 
 def _rule(rule: Mapping[str, Any], features: Mapping[Id, Mapping[str, object]]) -> Rule:
-    if "members" in rule:
-        members = list(rule["members"])
-    else:
-        feature, value = rule["feature"], rule["value"]
-        members = [person for person, has in features.items() if has.get(feature) == value]
-    return Rule(str(rule["name"]), members, int(rule.get("min") or 0), rule.get("max"))
+    def who(side: str, by: str) -> list[Id]:
+        if side in rule:
+            return list(rule[side])
+        feature, value = rule["feature"], rule[by]
+        return [person for person, has in features.items() if has.get(feature) == value]
+
+    against = who("against", "against_value") if AGAINST.intersection(rule) else ()
+    least = int(rule.get("min") or 0)
+    return Rule(str(rule["name"]), who("members", "value"), least, rule.get("max"), against)
 
 
 def solve(case: Case) -> dict[str, Any]:

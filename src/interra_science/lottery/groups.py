@@ -73,8 +73,10 @@ class Groups:
         binding = []
         for r, (share, low, high) in enumerate(self.rows):
             used = [v for v, a in enumerate(share) if a]
-            reach = min(self.total[1], sum(share[v] * self.shape.most[v] for v in used))
-            if r == 0 or low > 0 or high < reach:
+            ends = [share[v] * self.shape.most[v] for v in used]
+            reach = min(self.total[1], sum(end for end in ends if end > 0))
+            depth = max(-self.total[1], sum(end for end in ends if end < 0))
+            if r == 0 or low > depth or high < reach:
                 lp.row(low, high, used, [share[v] for v in used])
                 binding.append(r)
         return binding

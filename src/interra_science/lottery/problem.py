@@ -5,6 +5,7 @@ Symbols used in the whole package
     k      seats
     unit   people who come together or not at all (one person, or a household)
     kind   units that no rule can tell apart: same size, same share in every rule, same tickets
+    share  of a unit in a rule: its members less those against
     N_c    how many units there are of kind c
     way    how units that are kept apart from each other can be seated: which of them are
            (for a unit kept apart from nobody there is one way)
@@ -47,12 +48,17 @@ class Rule:
     """Among `members`, every group takes at least `at_least` and at most `at_most` people.
 
     `at_most=None` means "no upper limit". Members of several rules may overlap.
+
+    With people `against`, what is limited is (members) - (people against), and `at_least` may be
+    below 0. "With each beginner, one who speaks the host's language" is
+    `Rule("speakers", members=speakers, against=beginners)`: speakers - beginners ≥ 0.
     """
 
     name: str
     members: Collection[Id]
     at_least: int = 0
     at_most: int | None = None
+    against: Collection[Id] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +144,7 @@ def units_of(problem: Problem) -> list[Unit]:
 
 
 def bounds_of(problem: Problem) -> list[tuple[int, int]]:
-    """Each rule's least and greatest number of people in a group."""
+    """Each rule's least and greatest number of people in a group (members less those against)."""
     return [
         (rule.at_least, problem.most if rule.at_most is None else rule.at_most)
         for rule in problem.rules
@@ -174,11 +180,13 @@ def _refuse_bad_rules(rules: Sequence[Rule], known: set[Id]) -> None:
         if times > 1:
             raise BadRule("rule_twice", f"Two rules are called “{name}”.")
     for rule in rules:
-        if rule.at_least < 0:
+        if rule.at_least < 0 and not rule.against:
             raise BadRule("below_zero", f"“{rule.name}” asks for fewer than 0 people.")
         if rule.at_most is not None and rule.at_most < rule.at_least:
             raise BadRule("min_over_max", f"“{rule.name}” asks for more people than it allows.")
-        if not known.issuperset(rule.members):
+        if not known.issuperset((*rule.members, *rule.against)):
             raise BadRule(
                 "unknown_person", f"“{rule.name}” names someone who did not ask for a seat."
             )
+        if not set(rule.members).isdisjoint(rule.against):
+            raise BadRule("both_sides", f"“{rule.name}” counts someone both for and against.")

@@ -24,7 +24,7 @@ import numpy as np
 from interra_science.lottery.problem import bounds_of, units_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -38,7 +38,8 @@ Counts = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Units that no rule can tell apart. `share[r]`: members of rule r in each such unit."""
+    """Units that no rule can tell apart. `share[r]`: what each adds to rule r (members less those
+    against)."""
 
     size: int
     share: tuple[int, ...]
@@ -129,8 +130,7 @@ def _looks(problem: Problem, units: Sequence[Unit]) -> tuple[list[_Look], NDArra
     seen = np.zeros((len(problem.rules) + 2, len(units)), dtype=np.int64)
     seen[0] = [len(unit) for unit in units]
     for r, rule in enumerate(problem.rules, start=1):
-        members = [place[person] for person in set(rule.members)]
-        seen[r] = np.bincount(members, minlength=len(units)) if members else 0
+        seen[r] = _held(rule.members, place, len(units)) - _held(rule.against, place, len(units))
     tickets = {number: Fraction(1) for number in range(len(units))} if problem.tickets else {}
     held: defaultdict[int, list[Fraction]] = defaultdict(list)
     for person, ticket in problem.tickets.items():
@@ -149,11 +149,18 @@ def _looks(problem: Problem, units: Sequence[Unit]) -> tuple[list[_Look], NDArra
     return looks, which
 
 
+def _held(people: Collection[Id], place: Mapping[Id, int], units: int) -> NDArray[np.int64]:
+    """How many of these people each unit holds."""
+    numbers = np.fromiter((place[person] for person in set(people)), dtype=np.int64)
+    return np.bincount(numbers, minlength=units)
+
+
 def _numbered(columns: NDArray[np.int64]) -> NDArray[np.int64]:
     """Number the different columns in their order, first row first: 0, 1, 2 …"""
     code = np.zeros(columns.shape[1], dtype=np.int64)
     reach = 1
-    for row in columns:
+    for signed in columns:
+        row = signed - signed.min(initial=0)
         width = int(row.max(initial=0)) + 1
         if reach * width >= 2**62:
             code = np.unique(code, return_inverse=True)[1].astype(np.int64)

@@ -92,7 +92,9 @@ class Lottery:
             "seats": self.fair.problem.most,
             "seated": self.fair.seated if low == high else [low, high],
             "rules": [
-                {"name": rule.name, "min": rule.at_least, "max": rule.at_most} for rule in rules
+                {"name": rule.name, "min": rule.at_least, "max": rule.at_most}
+                | ({"signed": True} if rule.against else {})
+                for rule in rules
             ],
             "levels": [str(level) for level in self.fair.levels],
             "people": [names[person] for person in people],

@@ -37,10 +37,14 @@ def _allowed(problem, group):
     whole = all(not group & set(home) or set(home) <= group for home in problem.together)
     whole = whole and not any(one in group and other in group for one, other in problem.apart)
     return whole and all(
-        rule.at_least <= len(group & set(rule.members))
-        and (rule.at_most is None or len(group & set(rule.members)) <= rule.at_most)
+        rule.at_least <= _held(rule, group)
+        and (rule.at_most is None or _held(rule, group) <= rule.at_most)
         for rule in problem.rules
     )
+
+
+def _held(rule, group):
+    return len(group & set(rule.members)) - len(group & set(rule.against))
 
 
 def highest_chance(person, groups, floors):
@@ -176,6 +180,8 @@ def problems(draw, most=7, households=True, overlapping=True, more=False):
     if overlapping:
         members["w"] = draw(st.lists(st.sampled_from(people), unique=True))
     rules = [draw(_rules(name, of)) for name, of in members.items()]
+    if overlapping and draw(st.booleans()):
+        rules.append(draw(_signed(people)))
     if not more:
         return Problem(people, seats, rules, together)
     home = {person: number for number, home in enumerate(together) for person in home}
@@ -197,3 +203,16 @@ def _rules(draw, name, members):
     least = draw(st.integers(0, min(2, len(members) + 1)))
     most = draw(st.one_of(st.none(), st.integers(least, 4)))
     return Rule(name, members, least, most)
+
+
+@st.composite
+def _signed(draw, people):
+    """Some people count for, some against, some not at all."""
+    sides = draw(st.lists(st.sampled_from("+-0"), min_size=len(people), max_size=len(people)))
+    members, against = (
+        [person for person, side in zip(people, sides, strict=True) if side == sign]
+        for sign in "+-"
+    )
+    least = draw(st.integers(-3 if against else 0, 2))
+    most = draw(st.one_of(st.none(), st.integers(least, 3)))
+    return Rule("signed", members, least, most, against)

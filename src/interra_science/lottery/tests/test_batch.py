@@ -26,7 +26,9 @@ def every_week(sessions, wishes):
         if all(
             len(groups[s.id]) <= s.seats
             and all(
-                r.at_least <= len(groups[s.id] & set(r.members)) <= (r.at_most or s.seats)
+                r.at_least
+                <= len(groups[s.id] & set(r.members)) - len(groups[s.id] & set(r.against))
+                <= (r.at_most or s.seats)
                 for r in s.rules
             )
             for s in sessions
@@ -43,7 +45,9 @@ def weeks(draw):
     for name in "ab":
         members = draw(st.lists(st.sampled_from(people), unique=True))
         least = draw(st.integers(0, 1))
-        rule = Rule("some", members, least, draw(st.integers(max(1, least), 3)))
+        others = [person for person in people if person not in members]
+        against = draw(st.sampled_from([(), others]))
+        rule = Rule("some", members, least, draw(st.integers(max(1, least), 3)), against)
         sessions.append(Session(name, draw(st.integers(1, 3)), [rule]))
     wishes = {p: draw(st.lists(st.sampled_from("ab"), unique=True)) for p in people}
     tickets = draw(st.dictionaries(st.sampled_from(people), st.integers(1, 3)))
