@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from interra_science.lottery.batch import Session as Session
     from interra_science.lottery.chances import Fair as Fair
     from interra_science.lottery.chances import fair as fair
-    from interra_science.lottery.clash import Change as Change
     from interra_science.lottery.clash import Clash as Clash
-    from interra_science.lottery.clash import eased_by as eased_by
     from interra_science.lottery.clash import explain as explain
+    from interra_science.lottery.clash import softened as softened
+    from interra_science.lottery.easing import Change as Change
+    from interra_science.lottery.easing import eased_by as eased_by
     from interra_science.lottery.problem import Id as Id
     from interra_science.lottery.problem import Problem as Problem
     from interra_science.lottery.problem import Rule as Rule
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from interra_science.lottery.waiting import Waiting as Waiting
     from interra_science.lottery.waiting import next_in as next_in
     from interra_science.lottery.waiting import reserve as reserve
+    from interra_science.lottery.words import changes_in_words as changes_in_words
 
 # Each name is fetched when it is first asked for: a web process that never draws must not carry
 # numpy and the solver (35 MB for a site and its worker).
@@ -53,7 +55,7 @@ _WHERE = {
     "Arrangements": "seating",
     "BadRule": "refusals",
     "BatchFair": "batch",
-    "Change": "clash",
+    "Change": "easing",
     "Clash": "clash",
     "Contradiction": "refusals",
     "Fair": "chances",
@@ -67,8 +69,9 @@ _WHERE = {
     "Rule": "problem",
     "Verified": "transcript",
     "Waiting": "waiting",
+    "changes_in_words": "words",
     "commit": "transcript",
-    "eased_by": "clash",
+    "eased_by": "easing",
     "explain": "clash",
     "fair": "chances",
     "lottery": "tables",
@@ -78,6 +81,7 @@ _WHERE = {
     "pseudonyms": "transcript",
     "reserve": "waiting",
     "rules_from": "problem",
+    "softened": "clash",
     "tickets": "tickets",
     "verify": "transcript",
 }

@@ -125,7 +125,7 @@ def batch(
     per_person: int = 1,
     tickets: ById[Number] | None = None,
 ) -> BatchFair:
-    """The fairest lottery over the sessions of a week.
+    """The fairest lottery over the sessions of a week. All their rules are taken as firm.
 
     `wishes` gives everyone's sessions, best first; nobody is seated where they do not wish.
 
@@ -191,7 +191,8 @@ def _solved(
     worth = [1] * len(shape.kinds)
     fullest = Groups(shape, (0, sum(shape.most))).best(worth)
     if fullest is None:
-        raise NoGroup(Clash(_clashing(sessions, shape), (), frozenset()))
+        everyone = Problem([], sum(session.seats for session in sessions))
+        raise NoGroup(Clash(_clashing(sessions, shape), (), frozenset(), everyone))
     filled = sum(fullest)
     favourite = [
         sum((Fraction(1, 1 + _rank(shape, seats, v, session)) for session in some), Fraction(0))

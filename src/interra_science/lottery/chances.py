@@ -13,17 +13,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from interra_science.lottery import columns, water
-from interra_science.lottery.clash import explain
+from interra_science.lottery.clash import softened
 from interra_science.lottery.groups import Groups
 from interra_science.lottery.peeling import Mixture, Walk
 from interra_science.lottery.problem import Id, Problem, bounds_of
 from interra_science.lottery.proof import Level, flaws_in
-from interra_science.lottery.refusals import BadRule, NoGroup
+from interra_science.lottery.refusals import BadRule
 from interra_science.lottery.relaxed import Bound, leximin_bound, lowest_ceiling
 from interra_science.lottery.shapes import Counts, Kind, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from interra_science.lottery.easing import Change
 
 WALKS = 3  # walks tried before columns are generated
 
@@ -36,6 +38,7 @@ class Fair:
     `mixture`  the lottery over count vectors: (weight, how often each way of `shape` is used)
     `proof`    why no lottery is fairer, level by level
     `ceiling`  the greatest chance allowed for each kind, where one was asked for
+    `gave_way` the limits of rules that are not firm that had to be loosened; `problem` has them so
     """
 
     problem: Problem
@@ -44,6 +47,7 @@ class Fair:
     mixture: Mixture
     proof: Sequence[Level]
     ceiling: tuple[Fraction, ...] = ()
+    gave_way: tuple[Change, ...] = ()
 
     @property
     def seated(self) -> int:
@@ -115,18 +119,30 @@ def fair(
     can be with that floor, and between the two chances are the leximin. `cap` (9/10, say) keeps
     every chance below, or below the least ceiling that the rules allow when it is higher. Where
     whole groups cannot attain such a lottery exactly, it is the plain leximin: `ceiling` is empty.
+    When no group keeps all rules, those that are not firm give way: see `Fair.gave_way`.
 
     :raises BadRule: when an even draw and a cap are asked for at once: they would contradict.
-    :raises NoGroup: when no group keeps every rule; its `clash` explains.
+    :raises NoGroup: when no group keeps every firm rule; its `clash` explains.
     """
     if objective == "even" and cap is not None:
         raise BadRule("even_and_cap", "Ask for an even draw or for a cap, not for both.")
-    shape = shape_of(problem)
-    boxes = _boxes(shape, problem)
-    plain = _by_programs(problem, shape) if boxes is None else _by_water(problem, shape, boxes)
+    plain = _plain(problem)
+    if plain is None:
+        eased, gave_way = softened(problem)
+        plain = _plain(eased)
+        if plain is None:
+            raise ArithmeticError("The solver lost a group that it had found.")
+        plain = replace(plain, gave_way=gave_way)
     if not plain.kinds or (objective == "leximin" and (cap is None or plain.levels[-1] <= cap)):
         return plain
     return _under_a_ceiling(plain, cap)
+
+
+def _plain(problem: Problem) -> Fair | None:
+    """The leximin under these rules; None when no group keeps them."""
+    shape = shape_of(problem)
+    boxes = _boxes(shape, problem)
+    return _by_programs(problem, shape) if boxes is None else _by_water(problem, shape, boxes)
 
 
 def _under_a_ceiling(plain: Fair, cap: Fraction | None) -> Fair:
@@ -164,7 +180,7 @@ def _boxes(shape: Shape, problem: Problem) -> list[water.Box] | None:
     return boxes
 
 
-def _by_water(problem: Problem, shape: Shape, boxes: list[water.Box]) -> Fair:
+def _by_water(problem: Problem, shape: Shape, boxes: list[water.Box]) -> Fair | None:
     seated = min(problem.most, sum(high for _low, high, _n in boxes))
     empty = [
         rule
@@ -177,13 +193,13 @@ def _by_water(problem: Problem, shape: Shape, boxes: list[water.Box]) -> Fair:
         or any(low > high for low, high, _n in boxes)
         or any(rule.at_least for rule in empty)
     ):
-        raise NoGroup(explain(problem))
+        return None
     means = water.pour(boxes, seated)
     levels = water.levels(boxes, means, seated)
     return Fair(problem, (seated, seated), shape, water.mixture(means), levels)
 
 
-def _by_programs(problem: Problem, shape: Shape) -> Fair:
+def _by_programs(problem: Problem, shape: Shape) -> Fair | None:
     asked = (problem.seats,) * 2 if isinstance(problem.seats, int) else problem.seats
     best = within(Groups(shape, asked)) if asked[0] <= len(problem.people) else None
     if best is None and isinstance(problem.seats, int):
@@ -192,9 +208,7 @@ def _by_programs(problem: Problem, shape: Shape) -> Fair:
             sizes = zip(shape.sizes(), fullest, strict=True)
             asked = (sum(size * y for size, y in sizes),) * 2
             best = within(Groups(shape, asked))
-    if best is None:
-        raise NoGroup(explain(problem))
-    return Fair(problem, asked, shape, *best)
+    return None if best is None else Fair(problem, asked, shape, *best)
 
 
 def within(

@@ -4,7 +4,8 @@ A case is a dict with `people` [{id, features {name: value}}], `seats`, `rules` 
 value, min, max} or {name, members [id], min, max}], `together` [[id, id]], `apart` [[id, id]] and
 `tickets` {id: number}; all but `people` and `seats` may be missing. Every group holds exactly
 `seats` people. A rule may count some people against its members: `against_value` of the same
-feature, or `against` [id].
+feature, or `against` [id]. A rule with `firm` false gives way when no group keeps all rules; those
+of the least `weight` (1 when missing) first.
 
 A batch has `people` with `wishes` [session id, best first] too, `sessions` [{id, seats, rules}],
 `max_per_person` (1 when missing) and `tickets`.
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from interra_science.lottery.chances import Fair
     from interra_science.lottery.clash import Clash
+    from interra_science.lottery.easing import Change
     from interra_science.lottery.problem import Id, Number
     from interra_science.lottery.shapes import Counts
     from interra_science.lottery.stream import Seed
@@ -82,8 +84,15 @@ def _rule(rule: Mapping[str, Any], features: Mapping[Id, Mapping[str, object]]) 
         return [person for person, has in features.items() if has.get(feature) == value]
 
     against = who("against", "against_value") if AGAINST.intersection(rule) else ()
-    least = int(rule.get("min") or 0)
-    return Rule(str(rule["name"]), who("members", "value"), least, rule.get("max"), against)
+    return Rule(
+        str(rule["name"]),
+        who("members", "value"),
+        int(rule.get("min") or 0),
+        rule.get("max"),
+        against,
+        firm=bool(rule.get("firm", True)),
+        weight=int(rule.get("weight", 1)),
+    )
 
 
 def solve(case: Case) -> dict[str, Any]:
@@ -93,7 +102,8 @@ def solve(case: Case) -> dict[str, Any]:
     [{"weight": float, "members": [id]}]}` (the groups give exactly these chances; where that would
     take more than NAMED groups, they are a table of 1000, within 2/1000 of them), or, when no group keeps every rule, `{"status":
     "infeasible", "clash": [rule], "options": [[{"rule", "side", "to"}]], "shut_out": [id]}`: the
-    clash is minimal, the cheapest option comes first.
+    clash is minimal, the cheapest option comes first. `"gave_way"` lists the limits of rules that are not firm
+    that had to be loosened, if any had to.
     """
     problem = problem_of(case)
     try:
@@ -109,6 +119,7 @@ def solve(case: Case) -> dict[str, Any]:
         "groups": [
             {"weight": float(weight), "members": members} for weight, members in groups_of(best)
         ],
+        **({"gave_way": _changes(best.gave_way)} if best.gave_way else {}),
     }
 
 
@@ -160,12 +171,13 @@ def batch(case: Case) -> dict[str, Any]:
 def _told(clash: Clash) -> dict[str, Any]:
     return {
         "clash": list(clash.rules),
-        "options": [
-            [{"rule": change.rule, "side": change.side, "to": change.to} for change in option]
-            for option in clash.options
-        ],
+        "options": [_changes(option) for option in clash.options],
         "shut_out": sorted(clash.shut_out, key=str),
     }
+
+
+def _changes(changes: Iterable[Change]) -> list[dict[str, Any]]:
+    return [{"rule": change.rule, "side": change.side, "to": change.to} for change in changes]
 
 
 def groups_of(best: Fair) -> list[tuple[Fraction, list[Id]]]:

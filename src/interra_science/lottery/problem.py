@@ -52,6 +52,9 @@ class Rule:
     With people `against`, what is limited is (members) - (people against), and `at_least` may be
     below 0. "With each beginner, one who speaks the host's language" is
     `Rule("speakers", members=speakers, against=beginners)`: speakers - beginners ≥ 0.
+
+    A rule that is not `firm` gives way when no group keeps all rules; the limits of those with the
+    least `weight`, per person, give way first. `words` is what the rule is called in a language.
     """
 
     name: str
@@ -59,6 +62,9 @@ class Rule:
     at_least: int = 0
     at_most: int | None = None
     against: Collection[Id] = ()
+    firm: bool = True
+    weight: int = 1
+    words: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +186,19 @@ def _refuse_bad_rules(rules: Sequence[Rule], known: set[Id]) -> None:
         if times > 1:
             raise BadRule("rule_twice", f"Two rules are called “{name}”.")
     for rule in rules:
-        if rule.at_least < 0 and not rule.against:
-            raise BadRule("below_zero", f"“{rule.name}” asks for fewer than 0 people.")
-        if rule.at_most is not None and rule.at_most < rule.at_least:
-            raise BadRule("min_over_max", f"“{rule.name}” asks for more people than it allows.")
+        _refuse_bad_limits(rule)
         if not known.issuperset((*rule.members, *rule.against)):
             raise BadRule(
                 "unknown_person", f"“{rule.name}” names someone who did not ask for a seat."
             )
         if not set(rule.members).isdisjoint(rule.against):
             raise BadRule("both_sides", f"“{rule.name}” counts someone both for and against.")
+
+
+def _refuse_bad_limits(rule: Rule) -> None:
+    if rule.at_least < 0 and not rule.against:
+        raise BadRule("below_zero", f"“{rule.name}” asks for fewer than 0 people.")
+    if rule.at_most is not None and rule.at_most < rule.at_least:
+        raise BadRule("min_over_max", f"“{rule.name}” asks for more people than it allows.")
+    if rule.weight < 1:
+        raise BadRule("no_weight", f"“{rule.name}” needs a weight of 1 or more.")

@@ -22,7 +22,8 @@ class BadRule(Impossible):
 
     Codes: `person_twice`, `no_seats`, `unknown_person`, `rule_twice`, `below_zero`,
     `min_over_max`, `seats_range`, `no_ticket`, `no_groups`, `no_tables`, `table_sizes`,
-    `bad_case`, `session_twice`, `bad_wish`, `even_and_cap`, `both_sides`.
+    `bad_case`, `session_twice`, `bad_wish`, `even_and_cap`, `both_sides`,
+    `no_weight`.
     """
 
 

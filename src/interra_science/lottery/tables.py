@@ -96,12 +96,21 @@ class Lottery:
                 | ({"signed": True} if rule.against else {})
                 for rule in rules
             ],
+            **self._given_way(),
             "levels": [str(level) for level in self.fair.levels],
             "people": [names[person] for person in people],
             "fair": {names[person]: str(self.fair.chance[person]) for person in people},
             "chances": {names[person]: times[person] for person in people},
             "groups": [sorted(names[person] for person in group) for group in self.groups],
         }
+
+    def _given_way(self) -> dict[str, object]:
+        """Which limits had to give way; nothing when none had to."""
+        changes = [
+            {"rule": change.rule, "side": change.side, "to": change.to}
+            for change in self.fair.gave_way
+        ]
+        return {"gave_way": changes} if changes else {}
 
 
 def lottery(
