@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Literal
 from interra_science.lottery import columns, water
 from interra_science.lottery.clash import softened
 from interra_science.lottery.groups import Groups
+from interra_science.lottery.joint import Joint
 from interra_science.lottery.peeling import Mixture, Walk
-from interra_science.lottery.problem import Id, Problem, bounds_of
+from interra_science.lottery.problem import Id, Problem, bounds_of, in_order
 from interra_science.lottery.proof import Level, flaws_in
 from interra_science.lottery.refusals import BadRule
 from interra_science.lottery.relaxed import Bound, leximin_bound, lowest_ceiling
@@ -24,6 +25,9 @@ from interra_science.lottery.shapes import Counts, Kind, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from interra_science.lottery.easing import Change
 
@@ -87,6 +91,21 @@ class Fair:
     def shut_out(self) -> frozenset[Id]:
         """Those whom no group can take. They must be told, and the rules looked at again."""
         return frozenset(person for person, chance in self.chance.items() if not chance)
+
+    def joint(self) -> NDArray[np.object_]:
+        """π_ij of the two-stage draw (see `joint`), exact, by row and column of `in_order(people)`.
+
+        Row i adds up to (people seated) times the chance of i, where all groups seat as many.
+        """
+        return self._joint.matrix(in_order(self.problem.people))
+
+    def pair(self, one: Id, other: Id) -> Fraction:
+        """The chance that both are drawn in the two-stage draw, exact."""
+        return self._joint.pair(one, other)
+
+    @cached_property
+    def _joint(self) -> Joint:
+        return Joint(self.shape, self.mixture)
 
     def check(self) -> list[str]:
         """What is wrong with this lottery or its proof, recomputed from the problem; [] if nothing."""
