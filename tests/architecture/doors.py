@@ -84,6 +84,7 @@ DOORS: dict[str, Door] = {
     "agenda:new": TEAM_FORM,
     "agenda:desk_atelier": TEAM_PAGE,
     "agenda:change": TEAM_FORM,
+    "agenda:mix": TEAM_FORM,
     "agenda:publish": TEAM_DEED,
     "agenda:close": TEAM_DEED,
     "agenda:plan": TEAM_FORM,
@@ -111,6 +112,7 @@ DOORS: dict[str, Door] = {
     "gatherings:hold_draw": TEAM_DEED,
     "gatherings:close_early": TEAM_DEED,
     "gatherings:change_mix": TEAM_FORM,
+    "gatherings:take_way_out": TEAM_DEED,
     # --- hosting
     "gatherings:host": MY_PAGE,
     "gatherings:worker": MY_PAGE,

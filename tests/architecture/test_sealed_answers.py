@@ -13,7 +13,7 @@ SRC = Path(__file__).resolve().parents[2] / "src"
 QUESTIONS = "interra.people.queries.circumstances"
 MAY_ASK = {
     # the deeds that mix
-    "interra.gatherings.queries.terms",
+    "interra.gatherings.queries.facts",
     "interra.gatherings.queries.tables",
     "interra.gatherings.actions.tables",
     # the person's own answers, in front of that person

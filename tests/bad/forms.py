@@ -80,10 +80,16 @@ ATELIER_FIELDS = {
     "languages_spoken": "choice",
     "seats": "number",
     "team_present_for": "number",
+    "mode": "choice",
+}
+MIX = {
     "newcomers_at_least": "number",
     "locals_at_most": "number",
-    "unknown_at_most": "number",
-    "mode": "choice",
+    "speakers_language": "choice",
+    "speakers_at_least": "number",
+    "beside_beginners_language": "choice",
+    "easy_access_at_most": "number",
+    "reason": "text",
 }
 PLACE = {"name": "Café", "kind": "cafe", "city": "Liège", "quarter": "Outremeuse"}
 
@@ -98,9 +104,11 @@ FORMS = (
     Form(
         "gatherings:change_mix",
         TEAM,
-        {"newcomers_at_least": "number", "locals_at_most": "number", "reason": "text"},
+        MIX,
         {"reason": "Plus juste."},
     ),
+    Form("gatherings:take_way_out", TEAM, {"way": "key"}),
+    Form("agenda:mix", TEAM, MIX, {"reason": "Plus juste."}),
     Form("gatherings:close_early", TEAM, {"reason": "text"}),
     Form("gatherings:tap", HOST, {"tap": "number", "page": "key"}, {"tap": "1", "page": OP}),
     Form("gatherings:guest", HOST, {"name": "name", "op": "key"}, {"name": "Jo", "op": OP}),

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from interra.foundation.codes import a_code, signed
 from interra.foundation.ready import ReadyToAsk
 from interra.gatherings import rules
+from interra.gatherings.rules.mixing import Mix
 from interra.people.rules import Door
 from interra.territory.models import Venue
 
@@ -96,12 +96,7 @@ class Session(models.Model):
     closes_at = models.DateTimeField()  # until when one may ask; then the draw
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.FIRST)
     state = models.CharField(max_length=12, choices=State, default=State.PLANNED)
-    newcomers_at_least = models.PositiveSmallIntegerField(default=0)
-    newcomers_at_most = models.PositiveSmallIntegerField(null=True, blank=True)
-    locals_at_least = models.PositiveSmallIntegerField(default=0)
-    locals_at_most = models.PositiveSmallIntegerField(null=True, blank=True)
-    unknown_at_least = models.PositiveSmallIntegerField(default=0)
-    unknown_at_most = models.PositiveSmallIntegerField(null=True, blank=True)
+    mix_rules = models.JSONField(default=list, blank=True)  # see `rules.mixing.Mix.as_json`
     cancelled_because = models.CharField(
         max_length=300, blank=True
     )  # said to those who were to come
@@ -141,8 +136,8 @@ class Session(models.Model):
         return self.state == self.State.CANCELLED
 
     @property
-    def mix(self) -> rules.Mix:
-        return rules.Mix(**{field.name: getattr(self, field.name) for field in fields(rules.Mix)})
+    def mix(self) -> Mix:
+        return Mix.from_json(self.mix_rules)
 
 
 _LOCKED = ReadyToAsk(lambda pk: Session.objects.select_for_update().filter(pk=pk), int)
@@ -265,6 +260,8 @@ class Attendee(models.Model):
     is_child = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)  # 0: the one who asked
     is_present = models.BooleanField(default=False)  # the sum of the marks below
+    # What the mix of this date asks, sealed {"gender", "easy_access"}: forgotten after the date.
+    answers_sealed = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -316,6 +313,8 @@ class Draw(models.Model):
     public = models.JSONField(default=dict)  # the transcript: pseudonyms, groups, chances
     # Who stood behind each pseudonym, and in which circle: sealed, for the auditor and for step F.
     terms_sealed = models.TextField(blank=True)
+    # Who counted in the rules that ask something for one date: forgotten after it.
+    answers_sealed = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return f"Draw of session #{self.session_id}"

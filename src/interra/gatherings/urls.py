@@ -40,6 +40,7 @@ drawing: list[URLPattern] = [
     path("desk/draws/<str:session>/hold/", draw_desk.hold_draw, name="hold_draw"),
     path("desk/draws/<str:session>/close/", draw_desk.close_early, name="close_early"),
     path("desk/draws/<str:session>/mix/", draw_desk.change_mix, name="change_mix"),
+    path("desk/draws/<str:session>/way-out/", draw_desk.take_way_out, name="take_way_out"),
 ]
 
 presence: list[URLPattern] = [

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from interra_science.lottery.clash import softened as softened
     from interra_science.lottery.easing import Change as Change
     from interra_science.lottery.easing import eased_by as eased_by
+    from interra_science.lottery.memory import tickets as tickets
     from interra_science.lottery.problem import Id as Id
     from interra_science.lottery.problem import Problem as Problem
     from interra_science.lottery.problem import Rule as Rule
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from interra_science.lottery.seating import mixed_tables as mixed_tables
     from interra_science.lottery.tables import Lottery as Lottery
     from interra_science.lottery.tables import lottery as lottery
-    from interra_science.lottery.tickets import tickets as tickets
     from interra_science.lottery.transcript import Verified as Verified
     from interra_science.lottery.transcript import commit as commit
     from interra_science.lottery.transcript import pick as pick
@@ -82,7 +82,7 @@ _WHERE = {
     "reserve": "waiting",
     "rules_from": "problem",
     "softened": "clash",
-    "tickets": "tickets",
+    "tickets": "memory",
     "verify": "transcript",
 }
 __all__ = list(_WHERE)

@@ -15,13 +15,13 @@ from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
 from interra.foundation.notices.actions import tell
 from interra.foundation.sealing import seal, unseal
-from interra.gatherings import rules
 from interra.gatherings.actions import scheduling, seating
 from interra.gatherings.actions.promising import promise
 from interra.gatherings.models import Draw, Registration, Session
 from interra.gatherings.queries import transcripts
 from interra.gatherings.queries.drawing import blocked, dry_run
 from interra.gatherings.queries.terms import Terms, terms_of
+from interra.gatherings.rules.mixing import Mix
 from interra.people.actions.circumstances import fix_bands
 from interra.people.models import Member
 from interra_science.lottery import NoGroup
@@ -91,7 +91,7 @@ def hold_without_mix(*, session_id: int, now: datetime) -> Draw:
     """
     session = Session.objects.get(pk=session_id)
     reason = _("This mix was not possible with those who asked. Drawn without a mix.")
-    change_mix(session=session, mix=rules.Mix(), reason=reason, by=None, now=now)
+    change_mix(session=session, mix=Mix(), reason=reason, by=None, now=now)
     return hold_draw(session_id=session_id, by=None, now=now)
 
 
@@ -115,7 +115,7 @@ def close_early(*, session: Session, reason: str, by: Member | None, now: dateti
 
 @transaction.atomic
 def change_mix(
-    *, session: Session, mix: rules.Mix, reason: str, by: Member | None, now: datetime
+    *, session: Session, mix: Mix, reason: str, by: Member | None, now: datetime
 ) -> Session:
     """Ask for another mix, with a reason that is kept. Once requests are closed, only if the draw
     is not possible as it is: nobody may choose among mixes after having seen who asked.
@@ -206,6 +206,7 @@ def _write(
     draw.seed, draw.drawn_at, draw.by = seed, now, by
     draw.public = transcripts.pack(outcome.public(seed))
     draw.terms_sealed = seal(terms.as_json())
+    draw.answers_sealed = seal(terms.answers())
     draw.save()
     Session.objects.filter(pk=session.pk).update(changed_at=now)
     record(

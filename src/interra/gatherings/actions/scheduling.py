@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from interra.gatherings import rules
 from interra.gatherings.actions import offers
 from interra.gatherings.actions.promising import promise
 from interra.gatherings.models import Draw, Seat, Session
+from interra.gatherings.rules.mixing import Mix, MixClash
 from interra.people.models import Member
 
 if TYPE_CHECKING:
@@ -26,15 +26,13 @@ if TYPE_CHECKING:
 
     from interra.territory.models import Venue
 
-NO_MIX = rules.Mix()
+NO_MIX = Mix()
 CLASHES = {
-    rules.MixClash.LEAST_OVER_MOST: gettext_lazy(
-        "One number “at least” is larger than its “at most”."
-    ),
-    rules.MixClash.LEASTS_OVER_SEATS: gettext_lazy(
+    MixClash.LEAST_OVER_MOST: gettext_lazy("One number “at least” is larger than its “at most”."),
+    MixClash.LEASTS_OVER_SEATS: gettext_lazy(
         "The numbers “at least” need more seats than there are."
     ),
-    rules.MixClash.MOSTS_UNDER_SEATS: gettext_lazy(
+    MixClash.MOSTS_UNDER_SEATS: gettext_lazy(
         "With these numbers “at most”, some seats stay empty."
     ),
 }
@@ -69,7 +67,7 @@ def plan_session(  # noqa: PLR0913 -- what a session is, in one sentence
     mode: str = Session.Mode.FIRST,
     closes_at: datetime | None = None,
     hosts: Iterable[Member] = (),
-    mix: rules.Mix = NO_MIX,
+    mix: Mix = NO_MIX,
     mix_reason: str = "",
     discreet_place: bool = False,
     team_present: bool = False,
@@ -98,7 +96,7 @@ def plan_session(  # noqa: PLR0913 -- what a session is, in one sentence
         mix_reason=mix_reason,
         team_present=team_present,
         changed_at=now,
-        **asdict(mix),
+        mix_rules=mix.as_json(),
     )
     session.hosts.set(hosts)
     _add_seats(session, range(1, seats + 1))
@@ -178,7 +176,7 @@ def change_seats(*, session: Session, seats: int, by: Member | None, now: dateti
 
 @transaction.atomic
 def change_mix(
-    *, session: Session, mix: rules.Mix, reason: str, by: Member | None, now: datetime
+    *, session: Session, mix: Mix, reason: str, by: Member | None, now: datetime
 ) -> Session:
     """Change how many seats each circle has, before the draw, and say why.
 
@@ -191,8 +189,8 @@ def change_mix(
     if Draw.objects.filter(session=session, drawn_at__isnull=False).exists():
         raise NoLongerPlanned(_("The draw has been held. The mix does not change any more."))
     _check_seats(session.seats.count(), mix)
-    _change(session, now, mix_reason=reason[:300], **asdict(mix))
-    record("gatherings.mix_changed", by=by, subject=session, at=now, **asdict(mix))
+    _change(session, now, mix_reason=reason[:300], mix_rules=mix.as_json())
+    record("gatherings.mix_changed", by=by, subject=session, at=now, mix=mix.as_json())
     return session
 
 
@@ -253,14 +251,19 @@ def _check_times(
         raise ImpossibleTimes(_("Requests must close before the start."))
 
 
-def _check_seats(seats: int, mix: rules.Mix) -> None:
+def _check_seats(seats: int, mix: Mix) -> None:
     if not 1 <= seats <= rules.MOST_SEATS:
         raise ImpossibleSeats(
             _("Choose a number of seats between 1 and %(most)d.") % {"most": rules.MOST_SEATS}
         )
+    check_mix(seats, mix)
+
+
+def check_mix(seats: int, mix: Mix) -> None:
+    """:raises ImpossibleMix: if no group of so many people could keep the bounds."""
     clash = mix.clash(seats)
     if clash:
-        raise ImpossibleMix(str(CLASHES[clash]))
+        raise ImpossibleMix(str(CLASHES[clash[0]]))
 
 
 def _add_seats(session: Session, numbers: range) -> None:

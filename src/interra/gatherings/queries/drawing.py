@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import product
 from math import log
 from typing import TYPE_CHECKING
 
@@ -12,29 +13,63 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from interra.gatherings.models import Registration
-from interra.gatherings.queries.chances import you_have_about, you_have_at_least
-from interra.gatherings.queries.mixes import change_in_words, mix_after, rule_in_words
+from interra.gatherings.queries.chances import (
+    everyone_has_at_least,
+    you_have_about,
+    you_have_at_least,
+)
+from interra.gatherings.queries.fairest import fairest, floor_without
+from interra.gatherings.queries.mixes import (
+    change_in_words,
+    mix_after,
+    rule_in_words,
+    seats_after,
+)
 from interra.gatherings.queries.terms import Terms, terms_of, terms_of_each
+from interra.gatherings.rules import LARGEST_PARTY
 from interra_science import lottery
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from interra.gatherings import rules
     from interra.gatherings.models import Session
-    from interra_science.lottery import Clash
+    from interra.gatherings.rules.mixing import Mix, MixRule
+    from interra_science.lottery import Change, Clash
 
 FLOOR_KEPT = 120  # seconds: the floor is told to many people, and moves slowly
+SHOWN = 3  # ways out
 EVEN = Fraction(1, 50)  # chances that differ by less are told as one
 
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """A smallest change that makes the draw possible, said and as a mix."""
+    """A smallest change that makes the draw possible, said, and as a mix and a number of seats."""
 
     said: str
-    mix: rules.Mix
+    mix: Mix
+    seats: int
+
+    @property
+    def key(self) -> str:
+        """What a form sends back: it is still this way out if it gives the same."""
+        return lottery.commit([self.mix.as_json(), self.seats])[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A rule that lowers the least chance, and what that would be without it."""
+
+    rule: MixRule
+    floor_without: Fraction
+
+    @property
+    def said(self) -> str:
+        return rule_in_words(self.rule)
+
+    @property
+    def chance_said(self) -> str:
+        return everyone_has_at_least(self.floor_without)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +77,10 @@ class DryRun:
     """What the draw would be with those who have asked so far. Nothing here is kept.
 
     `blocking`: the rules that cannot hold together. `ways_out`: the smallest changes that would
-    help, best first. `shut_out`: how many people no group could take. `floor`: the least chance.
+    help, best first; or, when the draw is possible and some people are in no possible group
+    (`shut_out`: how many), those that let them in. `floor`: the least chance. `binding`: the rules
+    that lower it. `gave_way`: the rules « if possible » that could not be kept whole, as they are
+    then kept.
     """
 
     possible: bool
@@ -52,6 +90,8 @@ class DryRun:
     blocking: tuple[str, ...] = ()
     ways_out: tuple[WayOut, ...] = ()
     shut_out: int = 0
+    binding: tuple[Binding, ...] = ()
+    gave_way: tuple[str, ...] = ()
 
     @property
     def everyone_fits(self) -> bool:
@@ -94,7 +134,7 @@ def dry_run_of(terms: Terms) -> DryRun:
     if not terms.parties or not terms.seats:
         return DryRun(possible=False, people=terms.people, seats=terms.seats, floor=None)
     try:
-        best = lottery.fair(terms.problem())
+        best = fairest(terms)
     except lottery.NoGroup as why:
         return blocked(terms, why.clash)
     return DryRun(
@@ -103,25 +143,76 @@ def dry_run_of(terms: Terms) -> DryRun:
         seats=terms.seats,
         floor=guaranteed_floor(terms),
         shut_out=len(best.shut_out),
+        ways_out=tuple(openings(terms)) if best.shut_out else (),
+        binding=tuple(_binding(terms, best.levels[0])),
+        gave_way=tuple(_as_kept(terms.mix, best.gave_way)),
     )
 
 
 def blocked(terms: Terms, clash: Clash) -> DryRun:
+    named = (terms.mix.named(rule) for rule in clash.rules)
     return DryRun(
         possible=False,
         people=terms.people,
         seats=terms.seats,
         floor=None,
-        blocking=tuple(rule_in_words(terms.mix, rule) for rule in clash.rules),
-        ways_out=tuple(
-            WayOut(
-                " ".join(change_in_words(terms.mix, terms.seats, change) for change in option),
-                mix_after(terms.mix, option),
-            )
-            for option in clash.options
-        ),
+        blocking=tuple(rule_in_words(rule) for rule in named if rule),
+        ways_out=tuple(_way_out(terms, option) for option in clash.options),
         shut_out=len(clash.shut_out),
     )
+
+
+def openings(terms: Terms) -> Iterator[WayOut]:
+    """The smallest changes, each of one bound, after which nobody is shut out; three at most."""
+    opened = set[tuple[str, str]]()
+    for by, rule in product(range(1, LARGEST_PARTY + 1), terms.mix.rules):
+        for change in _eased(rule, by):
+            bound = (change.rule, change.side)
+            if bound in opened or len(opened) == SHOWN:
+                continue
+            if _opens(replace(terms, mix=mix_after(terms.mix, [change]))):
+                opened.add(bound)
+                yield _way_out(terms, (change,))
+
+
+def _eased(rule: MixRule, by: int) -> Iterator[Change]:
+    if rule.at_least >= by:
+        yield lottery.Change(rule.name, "min", rule.at_least - by)
+    if rule.at_most is not None:
+        yield lottery.Change(rule.name, "max", rule.at_most + by)
+
+
+def _opens(terms: Terms) -> bool:
+    try:
+        return not lottery.fair(terms.problem()).shut_out
+    except lottery.NoGroup:
+        return False
+
+
+def _way_out(terms: Terms, option: Sequence[Change]) -> WayOut:
+    return WayOut(
+        " ".join(change_in_words(terms.mix, terms.seats, change) for change in option),
+        mix_after(terms.mix, option),
+        seats_after(terms.seats, option),
+    )
+
+
+def _binding(terms: Terms, floor: Fraction) -> Iterator[Binding]:
+    if floor == 1:
+        return
+    for rule in terms.mix.rules:
+        without = floor_without(terms, rule.name)
+        if without > floor:
+            yield Binding(rule, without)
+
+
+def _as_kept(mix: Mix, gave_way: Iterable[Change]) -> Iterator[str]:
+    eased = mix_after(mix, gave_way)
+    for change in gave_way:
+        if rule := eased.named(change.rule):
+            yield rule_in_words(rule)
+        elif rule := mix.named(change.rule):
+            yield _("Not kept: %(rule)s") % {"rule": rule_in_words(rule)}
 
 
 def guaranteed_floor(terms: Terms) -> Fraction:
@@ -131,10 +222,10 @@ def guaranteed_floor(terms: Terms) -> Fraction:
     nobody can fall below it by keeping silent. Where silence would make the draw impossible, the
     team must ask for less of the mix first, and that lowers nobody's least chance.
     """
-    floors = [lottery.fair(terms.problem()).levels[0]]
+    floors = [fairest(terms).levels[0]]
     for other in terms.had_one_kept_silent():
         try:
-            floors.append(lottery.fair(other.problem()).levels[0])
+            floors.append(fairest(other).levels[0])
         except lottery.NoGroup:
             continue
     return min(floors)
@@ -170,7 +261,7 @@ def _work_out(terms: Terms) -> tuple[Fraction | None, Fraction | None]:
     if not terms.parties or not terms.seats:
         return None, None
     try:
-        best = lottery.fair(terms.problem())
+        best = fairest(terms)
     except lottery.NoGroup:
         return None, None
     return guaranteed_floor(terms), best.levels[-1]

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from interra.gatherings import rules
 from interra.gatherings.models import Draw, Registration
-from interra.gatherings.queries.terms import CIRCLES, parties_of
+from interra.gatherings.queries.terms import parties_of
 from interra.gatherings.queries.units import households_as_one, reachable
 from interra.gatherings.rules import deadlines
 from interra_science.lottery import Waiting, next_in
@@ -37,7 +37,11 @@ def next_in_line(session: Session, *, free: int, now: datetime) -> list[Registra
     if not in_order:
         return []
     units, waiting, seated = _waiting(session, in_order, now)
-    bounds = {str(c): limits for c, limits in zip(CIRCLES, session.mix.bounds, strict=True)}
+    bounds = {
+        rule.name: (rule.at_least, rule.at_most)
+        for rule in session.mix.rules
+        if not rule.is_balance
+    }
     hold = deadlines.holds_seats_for_the_mix(now, session.starts_at)
     chosen: list[Registration] = []
     while party := next_in(waiting, seated, bounds if session.is_draw else {}, free, hold=hold):
@@ -78,13 +82,13 @@ def _waiting(
     seated: Counter[str] = Counter()
     for party in parties:
         if holds.issuperset(party.registrations):
-            seated += Counter(party.counts())
+            seated += Counter(party.shares(session.mix))
     still = [party for party in parties if waits.keys() >= set(party.registrations)]
     together = households_as_one(still, in_order, most=session.seats.count())
     place = {code: number for number, code in enumerate(waits)}
     first = sorted(together, key=lambda party: min(place[code] for code in party.registrations))
     units = [[waits[code] for code in party.registrations] for party in first]
-    return units, [party.waiting() for party in first], seated
+    return units, [party.waiting(session.mix) for party in first], seated
 
 
 def _sizes(session: Session, in_order: list[Registration]) -> list[Waiting]:

@@ -1,9 +1,8 @@
 """Everything a draw depends on, and nothing that names a person: only the deeds that mix read this.
 
-Who counts in which circle: a member by what they told us; a child, and nobody else, like the person
-who brings them; a friend without a profile is unknown to us. Someone whose contact is not proved,
-and whom nobody of ours has met, takes no part in the draw; nor does a party larger than the seats
-(seats were taken away after they asked): they stay on the waiting list. Who counts as one: `units`.
+Someone whose contact is not proved, and whom nobody of ours has met, takes no part in the draw; nor
+does a party larger than the seats (seats were taken away after they asked): they stay on the waiting
+list. What a mix knows of each person: `facts`. Who counts as one: `units`.
 """
 
 from __future__ import annotations
@@ -15,21 +14,19 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count
 
 from interra.foundation.sealing import pseudonym
-from interra.gatherings.models import Attendee, Seat
+from interra.gatherings.models import Seat
+from interra.gatherings.queries.facts import people_behind, persons
 from interra.gatherings.queries.units import households_as_one, taking_part
-from interra.people.queries.circumstances import circles
-from interra.people.rules import Circle
-from interra_science.lottery import Problem, Rule, Waiting
+from interra.gatherings.rules.mixing import ASKED_FOR_ONE_DATE
+from interra_science.lottery import Problem, Rule, Waiting, commit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from interra.gatherings import rules
-    from interra.gatherings.models import Registration, Session
-
-CIRCLES = (Circle.NEWCOMER, Circle.LOCAL, Circle.UNKNOWN)  # the order of `rules.Mix.bounds`
-Bounds = dict[str, tuple[int, int | None]]
+    from interra.gatherings.models import Attendee, Registration, Session
+    from interra.gatherings.queries.facts import Known, Person
+    from interra.gatherings.rules.mixing import Facts, Mix, MixRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +34,12 @@ class Party:
     """People who come together or not at all: one pseudonym per person.
 
     `registrations`: one, or those of one household whose members asked apart.
-    `voices`: the people whose circle one person's answer decides (a parent's: theirs and the child's).
+    `voices`: the people whom one person's answers speak for (a parent's: theirs and the child's).
     """
 
     registrations: tuple[str, ...]
     names: tuple[str, ...]
-    circles: tuple[Circle, ...]
+    people: tuple[Person, ...]
     voices: tuple[tuple[int, ...], ...]
 
     @property
@@ -50,17 +47,28 @@ class Party:
         """The pseudonym of the first who asked: the party's own."""
         return self.names[0]
 
-    def counts(self) -> dict[str, int]:
-        return {str(circle): self.circles.count(circle) for circle in CIRCLES}
+    def shares(self, mix: Mix) -> dict[str, int]:
+        """What the party counts for in each rule."""
+        return {
+            rule.name: sum(rule.share(person.facts) for person in self.people)
+            for rule in mix.rules
+        }
 
-    def waiting(self) -> Waiting:
-        return Waiting(self.names, self.counts())
+    def waiting(self, mix: Mix) -> Waiting:
+        return Waiting(self.names, self.shares(mix))
 
     def keeping_silent(self, voice: Iterable[int]) -> Party:
-        """The same people, had one of them not answered."""
+        """The same people, had one of them answered nothing."""
         silent = set(voice)
-        told = (Circle.UNKNOWN if i in silent else circle for i, circle in enumerate(self.circles))
-        return replace(self, circles=tuple(told))
+        return replace(
+            self,
+            people=tuple(
+                replace(person, facts=person.facts.had_they_kept_silent())
+                if i in silent
+                else person
+                for i, person in enumerate(self.people)
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,58 +77,87 @@ class Terms:
 
     parties: tuple[Party, ...]
     seats: int
-    mix: rules.Mix
+    mix: Mix
 
     @property
     def people(self) -> int:
         return sum(len(party.names) for party in self.parties)
 
     def problem(self) -> Problem:
+        everyone = list(self._everyone())
+        held = {name: person.tickets for name, person in everyone}
         return Problem(
-            [name for party in self.parties for name in party.names],
+            [name for name, _person in everyone],
             self.seats,
-            [
-                Rule(str(circle), self._members(circle), at_least, at_most)
-                for circle, (at_least, at_most) in zip(CIRCLES, self.mix.bounds, strict=True)
-                if at_least or at_most is not None
-            ],
+            [self._rule(rule, everyone) for rule in self.mix.rules],
             [party.names for party in self.parties if len(party.names) > 1],
+            tickets=held if set(held.values()) != {1} else {},
         )
 
-    def _members(self, circle: Circle) -> frozenset[str]:
-        return frozenset(
-            name
-            for party in self.parties
-            for name, its in zip(party.names, party.circles, strict=True)
-            if its == circle
+    def _everyone(self) -> Iterator[tuple[str, Person]]:
+        for party in self.parties:
+            yield from zip(party.names, party.people, strict=True)
+
+    def _rule(self, rule: MixRule, everyone: Sequence[tuple[str, Person]]) -> Rule:
+        shares = {name: rule.share(person.facts) for name, person in everyone}
+        against = frozenset(name for name, share in shares.items() if share < 0)
+        return Rule(
+            rule.name,
+            frozenset(name for name, share in shares.items() if share > 0),
+            rule.at_least if against else max(0, rule.at_least),
+            rule.at_most,
+            against=against,
+            firm=not rule.if_possible,
         )
 
     def as_json(self) -> dict[str, Any]:
         """To be sealed, for the auditor and for whoever measures what ateliers change."""
         return {
             "seats": self.seats,
-            "mix": {str(circle): b for circle, b in zip(CIRCLES, self.mix.bounds, strict=True)},
+            "mix": self.mix.as_json(),
+            "answers_sha256": commit(self.answers()),
             "parties": [
                 {
                     "registrations": list(party.registrations),
                     "names": list(party.names),
-                    "circles": [str(circle) for circle in party.circles],
+                    "circles": [str(person.facts.circle) for person in party.people],
+                    "tickets": [str(person.tickets) for person in party.people],
+                    "counted": [self._counted(person.facts) for person in party.people],
                 }
                 for party in self.parties
             ],
         }
 
+    def answers(self) -> dict[str, list[str]]:
+        """Who counts in the rules that ask something for one date: sealed apart, forgotten soon."""
+        asked = [rule for rule in self.mix.rules if rule.sort in ASKED_FOR_ONE_DATE]
+        return {
+            rule.name: [name for name, person in self._everyone() if rule.share(person.facts)]
+            for rule in asked
+        }
+
+    def _counted(self, facts: Facts) -> dict[str, int]:
+        kept = (rule for rule in self.mix.rules if rule.sort not in ASKED_FOR_ONE_DATE)
+        return {rule.name: share for rule in kept if (share := rule.share(facts))}
+
     def had_one_kept_silent(self) -> Iterator[Terms]:
         """The draws there would be if one more person had not answered; one of each sort."""
-        seen: set[tuple[tuple[Circle, ...], tuple[int, ...]]] = set()
+        seen = set[tuple[object, ...]]()
         for number, party in enumerate(self.parties):
             for voice in party.voices:
                 quiet = party.keeping_silent(voice)
-                if quiet == party or (party.circles, voice) in seen:
+                before, after = self._as_drawn(party), self._as_drawn(quiet)
+                if before == after or (before, after) in seen:
                     continue
-                seen.add((party.circles, voice))
-                before, after = self.parties[:number], self.parties[number + 1 :]
-                yield replace(self, parties=(*before, quiet, *after))
+                seen.add((before, after))
+                yield replace(
+                    self, parties=(*self.parties[:number], quiet, *self.parties[number + 1 :])
+                )
+
+    def _as_drawn(self, party: Party) -> tuple[object, ...]:
+        """What the draw sees of a party: alike in this, alike in chances."""
+        most = max(person.tickets for person in party.people)
+        return len(party.names), most, tuple(party.shares(self.mix).values())
 
 
 def terms_of(session: Session, *, today: date) -> Terms:
@@ -160,16 +197,11 @@ def parties_of(
 def _parties(
     asked: Sequence[tuple[Session, Registration]], *, today: date
 ) -> defaultdict[int, list[Party]]:
-    """By session. Two queries, however many they are (one more for each 500 people)."""
-    people: dict[int, list[Attendee]] = {registration.pk: [] for _, registration in asked}
-    coming = Attendee.objects.filter(registration__in=people).select_related("member")
-    for attendee in coming.order_by("position"):
-        people[attendee.registration_id].append(attendee)
-    members = {a.member for party in people.values() for a in party if a.member}
-    circle_of = circles(sorted(members, key=lambda member: member.pk), today=today)
+    """By session."""
+    attendees, known = people_behind(asked, today=today)
     parties: defaultdict[int, list[Party]] = defaultdict(list)
     for session, one in asked:
-        parties[session.pk].append(_party(session, one, people[one.pk], circle_of))
+        parties[session.pk].append(_party(session, one, attendees[one.pk], known))
     for theirs in parties.values():
         theirs.sort(key=lambda party: party.names)
     return parties
@@ -186,28 +218,15 @@ def pseudonym_of(session: Session, registration: str, position: int) -> str:
 
 
 def _party(
-    session: Session,
-    registration: Registration,
-    people: Sequence[Attendee],
-    circle_of: dict[int, Circle],
+    session: Session, registration: Registration, people: Sequence[Attendee], known: Known
 ) -> Party:
-    asker = Circle.UNKNOWN
-    if registration.member_id is not None:
-        asker = circle_of.get(registration.member_id, Circle.UNKNOWN)
-    own = {
-        i: circle_of[attendee.member_id]
-        for i, attendee in enumerate(people)
-        if attendee.member_id is not None
-    }
+    own = [i for i, attendee in enumerate(people) if attendee.member_id in known.circles]
     led = tuple(
         i for i, a in enumerate(people) if a.position == 0 or (a.is_child and i not in own)
     )
     return Party(
         (registration.code,),
         tuple(pseudonym_of(session, registration.code, a.position) for a in people),
-        tuple(
-            own.get(i, asker if attendee.is_child else Circle.UNKNOWN)
-            for i, attendee in enumerate(people)
-        ),
+        persons(session, registration, people, known),
         (led, *((i,) for i in own if i not in led)),
     )

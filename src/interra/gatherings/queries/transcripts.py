@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from interra.gatherings.queries.fairest import fairest
 from interra_science import lottery
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _table(terms: Terms, seed: str) -> Table:
     if not terms.parties:
         empty = {"version": 1, "seats": terms.seats, "seated": 0, "levels": [], "people": []}
         return {**empty, "fair": {}, "chances": {}, "groups": [[]], **sealed}
-    best = lottery.fair(terms.problem())
+    best = fairest(terms)
     certain = best.levels[0] == 1
     table = lottery.lottery(best, groups=1 if certain else GROUPS, seed=seed).public()
     del table["rules"]  # they would say how the groups are made up; `terms_sha256` stands for them

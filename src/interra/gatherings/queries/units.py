@@ -124,7 +124,7 @@ def _as_one(parties: Sequence[Party]) -> Party:
             one,
             registrations=one.registrations + party.registrations,
             names=one.names + party.names,
-            circles=one.circles + party.circles,
+            people=one.people + party.people,
             voices=one.voices + tuple(tuple(i + shift for i in voice) for voice in party.voices),
         )
     return one

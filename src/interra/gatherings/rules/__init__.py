@@ -32,49 +32,6 @@ LARGEST_PARTY = 6
 MOST_SEATS = 500
 
 
-class MixClash(StrEnum):
-    """Why six bounds cannot hold together."""
-
-    LEAST_OVER_MOST = "least_over_most"  # at least 6, at most 4
-    LEASTS_OVER_SEATS = "leasts_over_seats"  # the minimums need more seats than there are
-    MOSTS_UNDER_SEATS = "mosts_under_seats"  # seats that nobody may take
-
-
-@dataclass(frozen=True, slots=True)
-class Mix:
-    """How many seats each circle has at least and at most. `None`: no limit."""
-
-    newcomers_at_least: int = 0
-    newcomers_at_most: int | None = None
-    locals_at_least: int = 0
-    locals_at_most: int | None = None
-    unknown_at_least: int = 0
-    unknown_at_most: int | None = None
-
-    @property
-    def bounds(self) -> tuple[tuple[int, int | None], ...]:
-        return (
-            (self.newcomers_at_least, self.newcomers_at_most),
-            (self.locals_at_least, self.locals_at_most),
-            (self.unknown_at_least, self.unknown_at_most),
-        )
-
-    @property
-    def is_set(self) -> bool:
-        return self != Mix()
-
-    def clash(self, seats: int) -> MixClash | None:
-        """The first reason why no group of `seats` people can keep these bounds, or None."""
-        if any(least < 0 or (most is not None and least > most) for least, most in self.bounds):
-            return MixClash.LEAST_OVER_MOST
-        if sum(least for least, _ in self.bounds) > seats:
-            return MixClash.LEASTS_OVER_SEATS
-        mosts = [most for _, most in self.bounds if most is not None]
-        if len(mosts) == len(self.bounds) and sum(mosts) < seats:
-            return MixClash.MOSTS_UNDER_SEATS
-        return None
-
-
 @dataclass(frozen=True, slots=True)
 class Companion:
     """Somebody who comes with the person who asks: of the household, a friend, or a child."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from interra.gatherings import rules
 from interra.gatherings.queries.drawing import dry_run, floor_in_words, impossible
 from interra.gatherings.queries.mixes import SEATS, change_in_words, mix_in_words
+from interra.gatherings.rules.mixing import Mix
 from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool
 from interra_science.lottery import Change
@@ -65,9 +65,7 @@ def test_people_whom_no_group_can_take_are_counted():
 
 
 def test_a_mix_in_the_coordinators_words():
-    mix = rules.Mix(
-        newcomers_at_least=4, newcomers_at_most=7, locals_at_least=3, unknown_at_most=2
-    )
+    mix = Mix.of(newcomers_at_least=4, newcomers_at_most=7, locals_at_least=3, unknown_at_most=2)
 
     assert mix_in_words(mix) == [
         "From 4 to 7 people who arrived recently",
@@ -77,13 +75,13 @@ def test_a_mix_in_the_coordinators_words():
 
 
 def test_a_change_in_the_coordinators_words():
-    mix = rules.Mix(locals_at_least=5, locals_at_most=8)
+    mix = Mix.of(locals_at_least=5, locals_at_most=8)
 
     said = [
         change_in_words(mix, 12, change)
         for change in (
-            Change("local", "min", 3),
-            Change("local", "max", 9),
+            Change("locals", "min", 3),
+            Change("locals", "max", 9),
             Change(SEATS, "max", 15),
         )
     ]

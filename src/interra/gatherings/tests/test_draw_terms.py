@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from interra.gatherings import rules
 from interra.gatherings.queries.drawing import dry_run_of, guaranteed_floor
+from interra.gatherings.queries.facts import Person
 from interra.gatherings.queries.terms import Party, Terms
+from interra.gatherings.rules.mixing import Facts, Mix
 from interra.people.rules import Circle
 from interra_science.lottery import NoGroup, fair
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 circles = st.sampled_from([Circle.NEWCOMER, Circle.LOCAL, Circle.LOCAL, Circle.UNKNOWN])
 
 
 def a_party(number: int, its: list[Circle]) -> Party:
     names = tuple(f"{number:02}{letter}" for letter in "abc"[: len(its)])
-    return Party((f"r{number}",), names, tuple(its), tuple((i,) for i in range(len(its))))
+    return a_party_of(f"r{number}", names, its, tuple((i,) for i in range(len(its))))
+
+
+def a_party_of(code: str, names: tuple[str, ...], its: Sequence[Circle], voices) -> Party:
+    people = tuple(Person(Facts(circle), Fraction(1)) for circle in its)
+    return Party((code,), names, people, voices)
+
+
+def circles_of(party: Party) -> list[Circle]:
+    return [person.facts.circle for person in party.people]
 
 
 pools = st.lists(st.lists(circles, min_size=1, max_size=3), min_size=3, max_size=14).map(
     lambda pool: tuple(a_party(number, its) for number, its in enumerate(pool))
 )
 bounds = st.builds(
-    rules.Mix,
+    Mix.of,
     newcomers_at_least=st.integers(0, 2),
     newcomers_at_most=st.none() | st.integers(2, 4),
     locals_at_least=st.integers(0, 2),
@@ -59,8 +74,8 @@ def test_whoever_keeps_silent_keeps_what_was_promised(pool, mix, seats):
 @settings(max_examples=25, deadline=None)
 @given(pools, st.integers(1, 9), st.integers(4, 8))
 def test_what_is_proposed_for_an_impossible_draw_makes_it_possible(pool, missing, seats):
-    newcomers = sum(party.circles.count(Circle.NEWCOMER) for party in pool)
-    mix = rules.Mix(newcomers_at_least=newcomers + missing, locals_at_most=5)
+    newcomers = sum(circles_of(party).count(Circle.NEWCOMER) for party in pool)
+    mix = Mix.of(newcomers_at_least=newcomers + missing, locals_at_most=5)
 
     run = dry_run_of(Terms(pool, seats, mix))
 
@@ -72,8 +87,9 @@ def test_what_is_proposed_for_an_impossible_draw_makes_it_possible(pool, missing
 
 
 def test_a_parents_silence_is_their_childs_too():
-    family = Party(
-        ("r",), ("a", "b", "c"), (Circle.NEWCOMER, Circle.NEWCOMER, Circle.LOCAL), ((0, 1), (2,))
-    )
+    circles = (Circle.NEWCOMER, Circle.NEWCOMER, Circle.LOCAL)
+    family = a_party_of("r", ("a", "b", "c"), circles, ((0, 1), (2,)))
 
-    assert family.keeping_silent((0, 1)).circles == (Circle.UNKNOWN, Circle.UNKNOWN, Circle.LOCAL)
+    silent = family.keeping_silent((0, 1))
+
+    assert circles_of(silent) == [Circle.UNKNOWN, Circle.UNKNOWN, Circle.LOCAL]

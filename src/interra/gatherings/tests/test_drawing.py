@@ -9,13 +9,13 @@ from django.utils.timezone import localdate
 from interra.foundation.journal.models import Entry
 from interra.foundation.notices.models import Notice
 from interra.foundation.sealing import unseal
-from interra.gatherings import rules
 from interra.gatherings.actions import drawing, scheduling
 from interra.gatherings.models import Attendee, Draw, Registration, Seat
 from interra.gatherings.queries import transcripts
 from interra.gatherings.queries.chances import reason
 from interra.gatherings.queries.terms import terms_of
 from interra.gatherings.queries.transcripts import make, transcript, verified
+from interra.gatherings.rules.mixing import Mix
 from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool, asks, with_seed
 from interra.people.queries.circumstances import circles
@@ -205,7 +205,7 @@ def test_bounds_that_cannot_be_kept_leave_everything_as_it_was():
     assert (
         found.ways_out[0].said == "Ask for at least 3 people who arrived recently, instead of 5."
     )
-    assert found.ways_out[0].mix == rules.Mix(newcomers_at_least=3)
+    assert found.ways_out[0].mix == Mix.of(newcomers_at_least=3)
     assert list(Registration.objects.order_by("pk").values()) == before
     assert not Seat.objects.exclude(attendee=None).exists()
     assert not Notice.objects.exists()
@@ -330,10 +330,10 @@ def test_requests_may_be_closed_early_for_a_reason_that_is_kept(oversubscribed):
 
 
 def test_the_mix_of_a_closed_draw_changes_only_when_it_is_impossible():
-    nora, none = a_coordinator(), rules.Mix()
+    nora, none = a_coordinator(), Mix.of()
     session = a_session(mode="draw", newcomers_at_least=5)
     a_pool(session, newcomers=3, locals_=20)
-    smaller = rules.Mix(newcomers_at_least=3)
+    smaller = Mix.of(newcomers_at_least=3)
 
     now = session.closes_at
     drawing.change_mix(session=session, mix=smaller, reason="Peu de demandes", by=nora, now=now)
@@ -347,11 +347,11 @@ def test_the_mix_of_a_closed_draw_changes_only_when_it_is_impossible():
 
 def test_the_mix_may_change_freely_while_people_ask(oversubscribed):
     drawing.change_mix(
-        session=oversubscribed, mix=rules.Mix(), reason="Atelier ouvert", by=None, now=NOON
+        session=oversubscribed, mix=Mix.of(), reason="Atelier ouvert", by=None, now=NOON
     )
 
     oversubscribed.refresh_from_db()
-    assert oversubscribed.mix == rules.Mix()
+    assert oversubscribed.mix == Mix.of()
 
 
 def test_somebody_who_leaves_while_the_lottery_is_worked_out_is_not_drawn(

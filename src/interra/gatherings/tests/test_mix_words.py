@@ -2,27 +2,49 @@
 
 import pytest
 
-from interra.gatherings.queries.mixes import bound_in_words, mix_in_words
-from interra.gatherings.rules import Mix
+from interra.gatherings.queries.mixes import mix_in_words, rule_in_words, what_was_looked_for
+from interra.gatherings.rules.mixing import Mix, MixRule, Sort
 
 
 @pytest.mark.parametrize(
-    ("limits", "said"),
+    ("rule", "said"),
     [
-        ((0, None), ""),
-        ((4, None), "At least 4 people who arrived recently"),
-        ((0, 6), "At most 6 people who arrived recently"),
-        ((4, 6), "From 4 to 6 people who arrived recently"),
+        (MixRule(Sort.NEWCOMERS, 4), "At least 4 people who arrived recently"),
+        (MixRule(Sort.NEWCOMERS, 1), "At least 1 person who arrived recently"),
+        (MixRule(Sort.NEWCOMERS, 0, 6), "At most 6 people who arrived recently"),
+        (MixRule(Sort.NEWCOMERS, 4, 6), "From 4 to 6 people who arrived recently"),
+        (MixRule(Sort.SPEAKERS, 2, language="nl"), "At least 2 people who speak Nederlands"),
+        (
+            MixRule(Sort.BESIDE_BEGINNERS, language="fr"),
+            "Beside each beginner, one person who speaks Français",
+        ),
+        (
+            MixRule(Sort.BESIDE_BEGINNERS, -1, language="fr"),
+            "Beside each beginner, one person who speaks Français "
+            "(1 beginner with nobody beside them, in Français)",
+        ),
+        (
+            MixRule(Sort.FIRST_TIMERS, 3, if_possible=True),
+            "At least 3 people who come for the first time, if possible",
+        ),
+        (MixRule(Sort.EASY_ACCESS, 0, 2), "At most 2 people who need a seat without steps"),
     ],
 )
-def test_a_bound_is_one_sentence(limits, said):
-    assert bound_in_words("newcomer", *limits) == said
+def test_a_rule_is_one_sentence(rule, said):
+    assert rule_in_words(rule) == said
 
 
-def test_only_the_circles_that_have_a_bound_are_told():
-    mix = Mix(locals_at_least=2, unknown_at_most=3)
+def test_only_the_sorts_that_have_a_bound_are_told():
+    mix = Mix.of(unknown_at_most=3, locals_at_least=2, newcomers_at_least=0)
 
     assert mix_in_words(mix) == [
         "At least 2 people who have been here longer",
         "At most 3 people who did not say",
+    ]
+
+
+def test_what_everybody_is_told_of_a_mix_holds_no_number():
+    assert what_was_looked_for(Mix.of(newcomers_at_least=4, first_timers_at_least=2)) == [
+        "people who arrived recently",
+        "people who come for the first time",
     ]

@@ -9,12 +9,12 @@ from interra.foundation.journal.actions import record, subject_of
 from interra.foundation.journal.models import Entry
 from interra.foundation.notices.models import Notice
 from interra.foundation.sealing import pseudonym
-from interra.gatherings import rules
 from interra.gatherings.actions import drawing, here, joining, offers, scheduling
 from interra.gatherings.models import Attendee, Draw, PresenceMark, Registration
 from interra.gatherings.queries.chances import reason
 from interra.gatherings.queries.here import door_digits
 from interra.gatherings.rules.deadlines import mix_given_up_at
+from interra.gatherings.rules.mixing import Mix
 from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool, asks
 from interra.gatherings.timeline import draws, reminders, retention
@@ -50,7 +50,7 @@ def test_near_the_date_a_draw_that_cannot_be_mixed_is_held_without_its_mix():
 
     assert (waited, held) == (0, [1, 0])
     session.refresh_from_db()
-    assert session.mix == rules.Mix()
+    assert session.mix == Mix.of()
     assert session.mix_reason.startswith("This mix was not possible")
     states = sorted(session.registrations.values_list("state", flat=True))
     assert states == [State.PLACED, State.PLACED, State.RESERVE]

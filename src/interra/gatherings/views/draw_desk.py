@@ -12,19 +12,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from interra.foundation.access import SignedInRequest, allowed
-from interra.foundation.codes import read_number
 from interra.foundation.errors import Refused
-from interra.gatherings.actions import drawing
-from interra.gatherings.forms.drawing import MixForm, WhyForm
+from interra.gatherings.actions import drawing, ways_out
+from interra.gatherings.forms.drawing import WhyForm
 from interra.gatherings.models import Session
 from interra.gatherings.queries.draw_pages import desk_draw
+from interra.gatherings.views.mixing import mix_form, presets
 from interra.people.policies import is_coordinator
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
-
-    from interra.gatherings import rules
-    from interra.gatherings.queries.draw_pages import DeskDraw
 
 
 @require_safe
@@ -67,11 +64,10 @@ def close_early(request: SignedInRequest, session: str) -> HttpResponse:
 @never_cache
 @allowed(is_coordinator)
 def change_mix(request: SignedInRequest, session: str) -> HttpResponse:
-    """Six numbers and why. `?way=1` fills in the first of the changes that would help."""
+    """Who should be in the group, and why. `?preset=mixed` fills it in one tap."""
     found = _session(session)
     shown = desk_draw(found, now=timezone.now())
-    is_sent = request.method == "POST"
-    form = MixForm(request.POST) if is_sent else MixForm.of(_proposed(request, shown))
+    form = mix_form(request, mix=found.mix, seats=shown.seats, language=found.language)
     if form.is_valid():
         try:
             drawing.change_mix(
@@ -86,15 +82,23 @@ def change_mix(request: SignedInRequest, session: str) -> HttpResponse:
         else:
             messages.success(request, _("The mix is changed."))
             return redirect("gatherings:draw_desk", session)
-    page = {"draw": shown, "form": form}
+    page = {"draw": shown, "form": form, "presets": presets()}
     status = 422 if form.is_bound else 200
     return render(request, "gatherings/draw_mix.html", page, status=status)
 
 
-def _proposed(request: SignedInRequest, shown: DeskDraw) -> rules.Mix:
-    ways = shown.dry_run.ways_out if shown.dry_run else ()
-    number = (read_number(request.GET.get("way", "")) or 0) - 1
-    return ways[number].mix if 0 <= number < len(ways) else shown.session.mix
+@require_POST
+@allowed(is_coordinator)
+def take_way_out(request: SignedInRequest, session: str) -> HttpResponse:
+    """« Choisir »: one of the smallest changes, in one tap."""
+    found, key = _session(session), request.POST.get("way", "")
+    try:
+        ways_out.take(session=found, key=key, by=request.user, now=timezone.now())
+    except Refused as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, _("It is changed. Look at what would happen now."))
+    return redirect("gatherings:draw_desk", session)
 
 
 def _session(code: str) -> Session:

@@ -13,6 +13,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from interra.gatherings.rules.mixing import Mix
+
 if TYPE_CHECKING:
     from datetime import time
 
@@ -54,15 +56,6 @@ class Venue:
         """« Bus 4, arrêt Surlet », as it is written on a page."""
         vehicle = "Tram" if self.bus.startswith("T") else "Bus"
         return f"{vehicle} {self.bus}, arrêt {self.stop}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mix:
-    """The bounds of a mixed draw, in seats."""
-
-    newcomers_at_least: int
-    newcomers_at_most: int
-    locals_at_least: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +200,7 @@ def _by_key(things: Iterable[Keyed]) -> Mapping[str, Keyed]:
 
 
 def _atelier(row: Row) -> Atelier:
-    mix = Mix(**row["mix"]) if "mix" in row else None
+    mix = Mix.of(**row["mix"]) if "mix" in row else None
     return Atelier(**_frozen(row) | {"mix": mix})
 
 

@@ -18,6 +18,7 @@ from interra.foundation.notices.models import Notice
 from interra.gatherings import rules
 from interra.gatherings.actions import drawing, joining, offers, promising
 from interra.gatherings.models import Attendee, PresenceMark, Registration, Seat, Session
+from interra.gatherings.rules.mixing import Mix
 from interra.people.models import Member
 from interra.project.demo.codes import code_from
 
@@ -226,7 +227,7 @@ def _draw_without_rules(session: Session) -> None:
     """The team has seen in time that too few of one circle had asked, and has asked for less."""
     drawing.change_mix(
         session=session,
-        mix=rules.Mix(),
+        mix=Mix(),
         reason="Pas assez de demandes pour ce mélange.",
         by=None,
         now=session.closes_at,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from itertools import count, islice
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from interra.gatherings.models import Session
 from interra.project.demo.codes import code_from
@@ -121,7 +121,7 @@ def _atelier(
         discreet_place=told.sensitive,
         seats=told.seats,
         mode=told.mode,
-        mix=_mix(told),
+        mix_rules=_mix(told),
         team_present_for=TEAM_PRESENT_FOR,
         state=Atelier.State.PUBLISHED,
         made_at=opened,
@@ -130,14 +130,8 @@ def _atelier(
     return told, atelier
 
 
-def _mix(told: Told) -> dict[str, int]:
-    if told.mix is None:
-        return {}
-    return {
-        "newcomers_at_least": told.mix.newcomers_at_least,
-        "newcomers_at_most": told.mix.newcomers_at_most,
-        "locals_at_least": told.mix.locals_at_least,
-    }
+def _mix(told: Told) -> list[dict[str, Any]]:
+    return told.mix.as_json() if told.mix else []
 
 
 def _dates(
@@ -216,7 +210,7 @@ def _sessions(
                 closes_at=closing_of(starts, is_draw=told.mode == "draw"),
                 mode=told.mode,
                 changed_at=opened,
-                **_mix(told),
+                mix_rules=_mix(told),
             ),
         )
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interra.foundation.codes import a_code
 from interra.gatherings.models import Session
+from interra.gatherings.rules.mixing import Mix
 from interra.people.rules import Door
 from interra.territory.models import Venue
 
@@ -45,7 +46,8 @@ class Atelier(models.Model):
     discreet_place = models.BooleanField(default=False)
     seats = models.PositiveSmallIntegerField(default=12)
     mode = models.CharField(max_length=8, choices=Session.Mode, default=Session.Mode.FIRST)
-    mix = models.JSONField(default=dict, blank=True)  # usual bounds: {"newcomers_at_least": 4, …}
+    mix_rules = models.JSONField(default=list, blank=True)  # of its dates to come
+    mix_reason = models.CharField(max_length=300, blank=True)
     team_present_for = models.PositiveSmallIntegerField(default=3)  # the first sessions
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     made_at = models.DateTimeField()
@@ -53,6 +55,10 @@ class Atelier(models.Model):
 
     def __str__(self) -> str:
         return f"Atelier {self.slug}"
+
+    @property
+    def mix(self) -> Mix:
+        return Mix.from_json(self.mix_rules)
 
 
 class Series(models.Model):

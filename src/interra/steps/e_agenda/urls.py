@@ -20,6 +20,7 @@ urlpatterns += [
     path("desk/ateliers/new/", authoring.new, name="new"),
     path("desk/ateliers/<slug:slug>/", authoring.atelier, name="desk_atelier"),
     path("desk/ateliers/<slug:slug>/change/", authoring.change, name="change"),
+    path("desk/ateliers/<slug:slug>/mix/", authoring.mix, name="mix"),
     path("desk/ateliers/<slug:slug>/publish/", authoring.publish, name="publish"),
     path("desk/ateliers/<slug:slug>/close/", authoring.close, name="close"),
     path("desk/ateliers/<slug:slug>/plan/", planning.plan, name="plan"),

@@ -13,6 +13,7 @@ from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
 from interra.gatherings.actions import scheduling
 from interra.gatherings.models import Session
+from interra.gatherings.rules.mixing import Preset, preset
 from interra.steps.e_agenda.models import Atelier
 from interra.steps.e_agenda.rules import slug_of
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from interra.gatherings.rules.mixing import Mix
     from interra.people.models import Member
     from interra.territory.models import Venue
 
@@ -53,7 +55,6 @@ class Told:
     discreet_place: bool = False
     seats: int = 12
     mode: str = Session.Mode.FIRST
-    mix: dict[str, int | None] = field(default_factory=dict)
     team_present_for: int = 3
 
     def write_on(self, atelier: Atelier) -> None:
@@ -70,6 +71,8 @@ def make_atelier(*, told: Told, by: Member | None, now: datetime) -> Atelier:
     """Begin a draft: nobody but the team sees it."""
     atelier = Atelier(slug=_free_slug(told), made_at=now, changed_at=now)
     told.write_on(atelier)
+    if told.mode == Session.Mode.DRAW:
+        atelier.mix_rules = preset(Preset.MIXED, told.seats, told.language).as_json()
     atelier.save()
     atelier.hosts.set(told.hosts)
     record("agenda.made", by=by, subject=atelier, at=now)
@@ -103,6 +106,23 @@ def change_atelier(*, atelier: Atelier, told: Told, by: Member | None, now: date
             by=by,
             now=now,
         )
+    return atelier
+
+
+@transaction.atomic
+def change_mix(
+    *, atelier: Atelier, mix: Mix, reason: str, by: Member | None, now: datetime
+) -> Atelier:
+    """The mix of the dates that are planned next; those that people may ask for already keep theirs.
+
+    :raises Over: if it is closed.
+    :raises scheduling.ImpossibleMix: if no group of people could keep it.
+    """
+    atelier = _still_open(atelier)
+    scheduling.check_mix(atelier.seats, mix)
+    atelier.mix_rules, atelier.mix_reason = mix.as_json(), reason.strip()[:300]
+    _touch(atelier, now)
+    record("agenda.mix_changed", by=by, subject=atelier, at=now, mix=mix.as_json())
     return atelier
 
 

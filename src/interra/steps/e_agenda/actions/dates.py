@@ -11,7 +11,6 @@ from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
 from interra.gatherings.actions import scheduling
 from interra.gatherings.models import Session
-from interra.gatherings.rules import Mix
 from interra.steps.e_agenda import rules
 from interra.steps.e_agenda.models import Atelier, AtelierSession, Series
 from interra.steps.e_agenda.queries.series import preview
@@ -120,7 +119,8 @@ def _plan(
         mode=atelier.mode,
         closes_at=rules.closing_of(starts, is_draw=atelier.mode == Session.Mode.DRAW, now=now),
         hosts=atelier.hosts.all(),
-        mix=Mix(**atelier.mix),
+        mix=atelier.mix,
+        mix_reason=atelier.mix_reason,
         discreet_place=atelier.discreet_place,
         team_present=held < atelier.team_present_for,
         by=by,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,7 +11,6 @@ from interra.design.forms import ManyTiles, Tiles
 from interra.design.templatetags.design import door_name
 from interra.gatherings.actions.scheduling import CLASHES
 from interra.gatherings.models import Session
-from interra.gatherings.rules import MOST_SEATS, Mix
 from interra.people.models import Member
 from interra.people.rules import SPOKEN, Door
 from interra.steps.e_agenda.actions.ateliers import Told
@@ -38,7 +36,6 @@ PLAIN = (
     "mode",
     "team_present_for",
 )
-BOUNDS = tuple(bound.name for bound in fields(Mix))
 
 
 def _line(label: Any, longest: int, **kwargs: Any) -> WordsField:
@@ -49,18 +46,6 @@ def _line(label: Any, longest: int, **kwargs: Any) -> WordsField:
 def _text(label: Any, longest: int, **kwargs: Any) -> WordsField:
     widget = forms.Textarea(attrs={"dir": "auto", "rows": 4})
     return WordsField(label=label, max_length=longest, widget=widget, **kwargs)
-
-
-def _bound(label: Any, hint: Any = "") -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        help_text=hint,
-        required=False,
-        min_value=0,
-        max_value=MOST_SEATS,
-        error_messages=A_NUMBER,
-        widget=forms.NumberInput(attrs={"min": 0, "inputmode": "numeric"}),
-    )
 
 
 class AtelierForm(SeatsForm):
@@ -113,17 +98,6 @@ class AtelierForm(SeatsForm):
         initial=Session.Mode.FIRST,
         widget=Tiles(pictograms={"first": "clock", "draw": "draw"}),
     )
-    newcomers_at_least = _bound(_("Arrived recently: at least"))
-    newcomers_at_most = _bound(_("Arrived recently: at most"))
-    locals_at_least = _bound(_("Here for longer: at least"))
-    locals_at_most = _bound(_("Here for longer: at most"))
-    unknown_at_least = _bound(
-        _("Did not say: at least"), _("Nobody has to say how long they have been here.")
-    )
-    unknown_at_most = _bound(
-        _("Did not say: at most"),
-        _("With a small number here, people who keep silent have less chance."),
-    )
     team_present_for = forms.IntegerField(
         label=_("The team is there for the first dates: how many?"),
         initial=3,
@@ -146,7 +120,7 @@ class AtelierForm(SeatsForm):
             ("audience", "children", "languages_spoken", "little_french"),
         ),
         (_("Where"), ("venue", "discreet_place", "team_present_for")),
-        (_("Seats"), ("seats", "mode", *BOUNDS)),
+        (_("Seats"), ("seats", "mode")),
     )
 
     def __init__(
@@ -178,20 +152,15 @@ class AtelierForm(SeatsForm):
             **{name: said[name] for name in PLAIN},
             hosts=list(Member.objects.active().filter(code__in=said["hosts"]).order_by("pk")),
             venue=Venue.objects.filter(code=said["venue"]).first() if said["venue"] else None,
-            mix=self._mix() if said["mode"] == Session.Mode.DRAW else {},
         )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("mode") == Session.Mode.DRAW and cleaned.get("seats"):
-            clash = Mix(**self._mix()).clash(cleaned["seats"])
+            clash = self.atelier.mix.clash(cleaned["seats"]) if self.atelier else None
             if clash:
-                self.add_error("newcomers_at_least", CLASHES[clash])
+                self.add_error("seats", CLASHES[clash[0]])
         return cleaned
-
-    def _mix(self) -> dict[str, Any]:
-        given = {name: self.cleaned_data.get(name) for name in BOUNDS}
-        return {name: number for name, number in given.items() if number is not None}
 
     def _in_two_languages(self, name: str) -> dict[str, str]:
         """Other translations that the atelier already has are kept."""
@@ -219,16 +188,11 @@ def as_typed(atelier: Atelier) -> dict[str, Any]:
         shown[f"{name}_own"] = (
             texts.get(atelier.language, "") if atelier.language != SIMPLE else ""
         )
-    mix: dict[str, Any] = atelier.mix
-    return (
-        shown
-        | mix
-        | {
-            "hosts": list(atelier.hosts.values_list("code", flat=True)),
-            "venue": atelier.venue.code if atelier.venue else "",
-            "version": atelier.changed_at.isoformat(),
-        }
-    )
+    return shown | {
+        "hosts": list(atelier.hosts.values_list("code", flat=True)),
+        "venue": atelier.venue.code if atelier.venue else "",
+        "version": atelier.changed_at.isoformat(),
+    }
 
 
 def _venues(atelier: Atelier | None) -> list[tuple[str, Any]]:

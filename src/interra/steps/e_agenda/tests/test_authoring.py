@@ -11,6 +11,7 @@ import pytest
 from interra.foundation.notices.models import Notice
 from interra.gatherings.actions import joining
 from interra.gatherings.models import Session
+from interra.gatherings.rules.mixing import Mix
 from interra.people.tests.make import a_member
 from interra.steps.e_agenda.actions import ateliers as deeds
 from interra.steps.e_agenda.models import Atelier
@@ -139,8 +140,6 @@ def test_a_host_is_found_by_name_and_nothing_typed_is_lost(client: Client) -> No
         ({"seats": "0"}, "Choose at least 1 seat."),
         ({"seats": "1" + "0" * 18}, "Choose at most 500 seats."),
         ({"seats": "douze"}, "Write a number"),
-        ({"mode": "draw", "newcomers_at_least": "8", "locals_at_least": "8"}, "need more seats"),
-        ({"mode": "draw", "newcomers_at_least": "8", "newcomers_at_most": "2"}, "is larger than"),
         ({"story_fr": "a" * 2000}, "1500"),
         ({"hosts": ["nobody"]}, "Choose an answer from the list."),
         ({"venue": "nowhere"}, "Choose an answer from the list."),
@@ -236,20 +235,44 @@ def test_a_change_that_would_unpublish_comes_back_with_a_sentence(client: Client
 
 
 @pytest.mark.usefixtures("nora")
-def test_a_draw_keeps_its_bounds_and_shows_them_again(client: Client) -> None:
-    bounds = {
-        "newcomers_at_least": "4",
-        "locals_at_least": "4",
-        "newcomers_at_most": "",
-        "unknown_at_most": "3",
-    }
-    client.post(f"{DESK}new/", an_answer(mode="draw", title_own="", **bounds))
-
+def test_a_new_draw_is_mixed_and_its_mix_has_a_page(client: Client) -> None:
+    client.post(f"{DESK}new/", an_answer(mode="draw", title_own=""))
     atelier = Atelier.objects.get()
-    assert atelier.mix == {"newcomers_at_least": 4, "locals_at_least": 4, "unknown_at_most": 3}
-    html = text(client.get(f"{DESK}{atelier.slug}/change/"))
-    assert re.search(r'name="newcomers_at_least" value="4"', html)
-    assert re.search(r'name="unknown_at_most" value="3"', html)
+    assert atelier.mix == Mix.of(newcomers_at_least=4, locals_at_least=4)
+    page = f"{DESK}{atelier.slug}/mix/"
+
+    ready = text(client.get(f"{page}?preset=none"))
+    refused = client.post(page, {"women_at_least": "99", "reason": "Essai"})
+    kept = client.post(page, {"locals_at_least": "3", "reason": "On parle français"})
+
+    atelier.refresh_from_db()
+    assert 'name="locals_at_least" value' not in ready
+    assert (refused.status_code, kept.status_code) == (422, 302)
+    assert (atelier.mix, atelier.mix_reason) == (Mix.of(locals_at_least=3), "On parle français")
+    shown = text(client.get(f"{DESK}{atelier.slug}/"))
+    assert "At least 3 people who have been here longer" in shown
+    assert "On parle français" in shown
+    assert 'value="On parle français"' in text(client.get(page))
+
+
+@pytest.mark.usefixtures("nora")
+def test_a_closed_atelier_keeps_its_mix_and_says_why(client: Client) -> None:
+    an_atelier("Oud", mode=Session.Mode.DRAW, state=Atelier.State.CLOSED)
+
+    answer = client.post(f"{DESK}oud/mix/", {"locals_at_least": "3", "reason": "Trop tard"})
+
+    assert answer.status_code == 422
+    assert 'value="Trop tard"' in text(answer)
+
+
+@pytest.mark.usefixtures("nora")
+def test_fewer_seats_than_the_mix_asks_for_are_refused(client: Client) -> None:
+    mix = Mix.of(newcomers_at_least=4, locals_at_least=4).as_json()
+    an_atelier("Oud", mode=Session.Mode.DRAW, mix_rules=mix)
+
+    answer = client.post(f"{DESK}oud/change/", an_answer(mode="draw", seats="6"))
+
+    assert "need more seats than there are" in text(answer)
 
 
 @pytest.mark.usefixtures("nora")

@@ -8,6 +8,7 @@ import pytest
 from interra.foundation.errors import Refused
 from interra.foundation.journal.models import Entry
 from interra.gatherings.models import Session
+from interra.gatherings.rules.mixing import Mix
 from interra.people.tests.make import a_coordinator
 from interra.steps.e_agenda.actions import dates
 from interra.steps.e_agenda.models import Atelier, Series
@@ -92,10 +93,12 @@ def test_dates_after_the_known_school_years_are_told_to_be_uncertain() -> None:
 
 
 def test_a_draw_closes_two_days_before_at_six() -> None:
-    [session] = plan(an_atelier(mode=Session.Mode.DRAW, mix={"newcomers_at_least": 4}), n=1)
+    [session] = plan(
+        an_atelier(mode=Session.Mode.DRAW, mix_rules=Mix.of(newcomers_at_least=4).as_json()), n=1
+    )
 
     assert session.closes_at.astimezone(BRUSSELS).isoformat() == "2027-03-11T18:00:00+01:00"
-    assert session.newcomers_at_least == 4
+    assert session.mix == Mix.of(newcomers_at_least=4)
 
 
 def test_moving_one_date_harms_no_other() -> None:

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from interra.foundation.access import SignedInRequest, allowed
 from interra.foundation.errors import Refused
+from interra.gatherings.queries.mixes import mix_in_words
+from interra.gatherings.views.mixing import mix_form, presets
 from interra.people.queries.desk import search
 from interra.steps.e_agenda import policies
 from interra.steps.e_agenda.actions import ateliers as deeds
@@ -86,6 +88,35 @@ def change(request: SignedInRequest, slug: str) -> HttpResponse:
     return _page(request, form, found)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@allowed(policies.may_author)
+def mix(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Who should be in the groups of the dates planned next, and why."""
+    found = _found(slug)
+    form = mix_form(
+        request,
+        mix=found.mix,
+        seats=found.seats,
+        language=found.language,
+        reason=found.mix_reason,
+    )
+    if form.is_valid():
+        why = form.cleaned_data["reason"]
+        try:
+            deeds.change_mix(
+                atelier=found, mix=form.mix, reason=why, by=request.user, now=timezone.now()
+            )
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, _("The mix is kept for the next dates that you plan."))
+            return redirect("agenda:desk_atelier", slug)
+    page = {"atelier": found, "form": form, "presets": presets()}
+    status = 422 if form.is_bound else 200
+    return render(request, "agenda/desk/mix.html", page, status=status)
+
+
 @require_POST
 @allowed(policies.may_author)
 def publish(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -122,6 +153,7 @@ def _show(request: SignedInRequest, found: Atelier, form: ReasonForm) -> HttpRes
         "hosts": found.hosts.order_by("pk"),
         "dates": dates,
         "coming": sum(date.is_to_come for date in dates),
+        "mix": mix_in_words(found.mix),
         "form": form,
     }
     return render(request, "agenda/desk/atelier.html", page, status=422 if form.errors else 200)

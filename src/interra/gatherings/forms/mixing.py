@@ -1,0 +1,178 @@
+"""The mix as the coordinator writes it: one line of numbers for each sort of people, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from interra.gatherings.actions.scheduling import CLASHES
+from interra.gatherings.queries.mixes import people_of
+from interra.gatherings.rules import MOST_SEATS
+from interra.gatherings.rules.mixing import (
+    ABOUT_WOMEN_AND_MEN,
+    CIRCLES,
+    Mix,
+    MixRule,
+    Sort,
+)
+from interra.people.rules import SPOKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MANY = 2  # a number that asks for the plural
+TWO_LANGUAGES = ("speakers", "speakers_2")
+BESIDE = "beside_beginners_language"
+
+
+class MixForm(forms.Form):
+    """All that a mix can ask. An empty « at most » is no limit; a line left empty is no rule.
+
+    `seats`: how many there are, so that what can never be is refused at once.
+    """
+
+    def __init__(self, *args: Any, seats: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seats = seats
+        for sort in CIRCLES:
+            self._add_line(str(sort), _whom(sort))
+        for line in TWO_LANGUAGES:
+            label = _("People who speak this language")
+            self.fields[f"{line}_language"] = _language(label)
+            self._add_line(line, label)
+        label = _("Beside each beginner, one person who speaks")
+        self.fields[BESIDE] = _language(label)
+        self._add_possible("beside_beginners")
+        for sort in (Sort.FIRST_TIMERS, Sort.TURNED_AWAY, *ABOUT_WOMEN_AND_MEN, Sort.EASY_ACCESS):
+            self._add_line(str(sort), _whom(sort))
+        self.fields["reason"] = forms.CharField(
+            label=_("Why this mix?"),
+            help_text=_("The reason is kept with the mix."),
+            max_length=300,
+        )
+
+    @classmethod
+    def of(cls, mix: Mix, *, seats: int, reason: str = "") -> MixForm:
+        """The form that shows this mix."""
+        return cls(seats=seats, initial={**_as_typed(mix), "reason": reason})
+
+    @property
+    def parts(self) -> list[tuple[str, str, list[list[forms.BoundField]]]]:
+        """A heading, what to know, and the lines below it."""
+        return [
+            (_("How long they have been here"), "", self._lines(*map(str, CIRCLES))),
+            (
+                _("Languages"),
+                _("Only of people who told us their languages."),
+                [*self._lines(*TWO_LANGUAGES), self._fields("beside_beginners")],
+            ),
+            (_("Who came before"), "", self._lines(Sort.FIRST_TIMERS, Sort.TURNED_AWAY)),
+            (
+                _("Women and men"),
+                _("We ask each person for this date only. Nobody has to answer."),
+                self._lines(*ABOUT_WOMEN_AND_MEN),
+            ),
+            (
+                _("Seats without steps"),
+                _("“At most”: how many such seats the place has. We ask for this date only."),
+                self._lines(Sort.EASY_ACCESS),
+            ),
+        ]
+
+    @property
+    def mix(self) -> Mix:
+        return Mix.holding(self._rules())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for line in TWO_LANGUAGES:
+            if self._has_numbers(line) and not cleaned.get(f"{line}_language"):
+                self.add_error(f"{line}_language", _("Choose the language."))
+        first, second = (cleaned.get(f"{line}_language") for line in TWO_LANGUAGES)
+        if first and first == second:
+            self.add_error(f"{TWO_LANGUAGES[1]}_language", _("Choose another language."))
+        clash = None if self.errors else self.mix.clash(self.seats)
+        if clash:
+            self.add_error(f"{clash[1].sort}_at_least", CLASHES[clash[0]])
+        return cleaned
+
+    def _rules(self) -> Iterator[MixRule]:
+        said = self.cleaned_data
+        for sort in Sort:
+            if sort == Sort.BESIDE_BEGINNERS:
+                if said.get(BESIDE):
+                    yield self._rule(sort, str(sort), language=said[BESIDE])
+            elif sort == Sort.SPEAKERS:
+                for line in TWO_LANGUAGES:
+                    if said.get(f"{line}_language"):
+                        yield self._rule(sort, line, language=said[f"{line}_language"])
+            else:
+                yield self._rule(sort, str(sort))
+
+    def _rule(self, sort: Sort, line: str, *, language: str = "") -> MixRule:
+        said = self.cleaned_data
+        return MixRule(
+            sort,
+            at_least=said.get(f"{line}_at_least") or 0,
+            at_most=said.get(f"{line}_at_most"),
+            language=language,
+            if_possible=bool(said.get(f"{line}_if_possible")),
+        )
+
+    def _has_numbers(self, line: str) -> bool:
+        said = self.cleaned_data
+        return bool(said.get(f"{line}_at_least")) or said.get(f"{line}_at_most") is not None
+
+    def _add_line(self, line: str, people: str) -> None:
+        self.fields[f"{line}_at_least"] = _number(_("%(people)s: at least") % {"people": people})
+        self.fields[f"{line}_at_most"] = _number(_("%(people)s: at most") % {"people": people})
+        self._add_possible(line)
+
+    def _add_possible(self, line: str) -> None:
+        self.fields[f"{line}_if_possible"] = forms.BooleanField(
+            label=_("Only if possible"), required=False
+        )
+
+    def _lines(self, *lines: str) -> list[list[forms.BoundField]]:
+        return [self._fields(line) for line in lines]
+
+    def _fields(self, line: str) -> list[forms.BoundField]:
+        names = ("language", "at_least", "at_most", "if_possible")
+        return [self[f"{line}_{name}"] for name in names if f"{line}_{name}" in self.fields]
+
+
+def _as_typed(mix: Mix) -> dict[str, Any]:
+    typed: dict[str, Any] = {}
+    languages = iter(TWO_LANGUAGES)
+    for rule in mix.rules:
+        line = next(languages) if rule.sort == Sort.SPEAKERS else str(rule.sort)
+        typed |= {
+            f"{line}_language": rule.language,
+            f"{line}_at_least": rule.at_least or None,
+            f"{line}_at_most": rule.at_most,
+            f"{line}_if_possible": rule.if_possible,
+        }
+    return typed
+
+
+def _whom(sort: Sort) -> str:
+    return capfirst(people_of(MixRule(sort), MANY))
+
+
+def _number(label: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=MOST_SEATS,
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 0}),
+    )
+
+
+def _language(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, required=False, choices=[("", _("No such rule")), *SPOKEN.items()]
+    )

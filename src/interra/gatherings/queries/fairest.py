@@ -1,0 +1,58 @@
+"""The lottery that the house makes from the terms of a draw."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from interra.gatherings.rules.memory import GREATEST_CHANCE, LEAST_CHANCE
+from interra.gatherings.rules.mixing import Mix
+from interra_science import lottery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from interra.gatherings.queries.terms import Terms
+    from interra_science.lottery import Fair, Id, Problem
+    from interra_science.lottery.problem import Number
+
+
+def fairest(terms: Terms) -> Fair:
+    """Chances as equal as can be per ticket; where the rules allow, between 1 in 20 and 9 in 10.
+
+    :raises lottery.NoGroup: if no group can keep the rules that do not give way.
+    """
+    problem = terms.problem()
+    best = lottery.fair(problem)
+    if best.levels[0] < LEAST_CHANCE:
+        best = _with_a_floor(best)
+    if best.levels[0] < 1 and best.levels[-1] > GREATEST_CHANCE:
+        best = lottery.fair(best.problem, cap=GREATEST_CHANCE)
+    return best
+
+
+def floor_without(terms: Terms, rule: str) -> Fraction:
+    """The least chance if this rule were not asked for."""
+    kept = tuple(one for one in terms.mix.rules if one.name != rule)
+    return fairest(replace(terms, mix=Mix(kept))).levels[0]
+
+
+def _with_a_floor(best: Fair) -> Fair:
+    """Memory bends so far that nobody's chance falls below the least, if that is enough for it."""
+    for problem in _with_fewer_differences(best.problem):
+        other = lottery.fair(problem)
+        if other.levels[0] >= LEAST_CHANCE:
+            return other
+    return best
+
+
+def _with_fewer_differences(problem: Problem) -> Iterator[Problem]:
+    """Whoever has the fewest tickets is given twice as many, again and again, until all have the
+    same."""
+    told: dict[Id, Number] = dict(problem.tickets.items())
+    held = {person: told.get(person, 1) for person in problem.people}
+    least, most = min(held.values()), max(held.values())
+    while least < most:
+        least = min(2 * least, most)
+        yield replace(problem, tickets={p: max(least, number) for p, number in held.items()})

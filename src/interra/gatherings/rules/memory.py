@@ -1,0 +1,35 @@
+"""What draws remember from one to the next: the association's rule, on plain values.
+
+Whoever asked and was turned away has more tickets in the next draw; whoever was drawn has fewer:
+`interra_science.lottery.tickets` says how many. Chances are as equal as can be per ticket. Only draws
+in which not everybody could have a seat count, and only those of the last year: then a registration
+says nobody's name any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+
+from interra_science.lottery.memory import CAP
+
+REMEMBERED_FOR = timedelta(days=365)
+# Between these, a chance lets us learn what a seat changes (docs/algorithms/draw.md).
+LEAST_CHANCE, GREATEST_CHANCE = Fraction(1, 20), Fraction(9, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Of one person: how many draws turned them away, and how many gave them a seat."""
+
+    refusals: int = 0
+    seats: int = 0
+
+    @property
+    def gains_by_waiting(self) -> bool:
+        """Turned away once more, they would have more tickets: there is a most."""
+        return 1 + self.refusals < CAP
+
+
+NOTHING_YET = Memory()
