@@ -16,7 +16,9 @@ from interra.gatherings.rules.mixing import (
     CIRCLES,
     Mix,
     MixRule,
+    Preset,
     Sort,
+    preset,
 )
 from interra.people.rules import SPOKEN
 
@@ -142,6 +144,21 @@ class MixForm(forms.Form):
     def _fields(self, line: str) -> list[forms.BoundField]:
         names = ("language", "at_least", "at_most", "if_possible")
         return [self[f"{line}_{name}"] for name in names if f"{line}_{name}" in self.fields]
+
+
+def presets() -> list[tuple[str, str]]:
+    """What the page of a mix offers in one tap."""
+    return [
+        (Preset.MIXED, _("Mixed: a third and a third")),
+        (Preset.TALK, _("To talk: one who helps beside each beginner")),
+        (Preset.NEW_FACES, _("New faces first")),
+        (Preset.NONE, _("Without rules")),
+    ]
+
+
+def mix_asked_for(which: str, mix: Mix, *, seats: int, language: str) -> Mix:
+    """The ready mix of this name; without one, the mix as it is."""
+    return preset(Preset(which), seats, language) if which in set(Preset) else mix
 
 
 def _as_typed(mix: Mix) -> dict[str, Any]:

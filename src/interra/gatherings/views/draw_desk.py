@@ -15,9 +15,9 @@ from interra.foundation.access import SignedInRequest, allowed
 from interra.foundation.errors import Refused
 from interra.gatherings.actions import drawing, ways_out
 from interra.gatherings.forms.drawing import WhyForm
+from interra.gatherings.forms.mixing import MixForm, mix_asked_for, presets
 from interra.gatherings.models import Session
 from interra.gatherings.queries.draw_pages import desk_draw
-from interra.gatherings.views.mixing import mix_form, presets
 from interra.people.policies import is_coordinator
 
 if TYPE_CHECKING:
@@ -67,7 +67,11 @@ def change_mix(request: SignedInRequest, session: str) -> HttpResponse:
     """Who should be in the group, and why. `?preset=mixed` fills it in one tap."""
     found = _session(session)
     shown = desk_draw(found, now=timezone.now())
-    form = mix_form(request, mix=found.mix, seats=shown.seats, language=found.language)
+    seats, is_sent = shown.seats, request.method == "POST"
+    asked = mix_asked_for(
+        request.GET.get("preset", ""), found.mix, seats=seats, language=found.language
+    )
+    form = MixForm(request.POST, seats=seats) if is_sent else MixForm.of(asked, seats=seats)
     if form.is_valid():
         try:
             drawing.change_mix(

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from interra.foundation.access import SignedInRequest, allowed
 from interra.foundation.errors import Refused
+from interra.gatherings.forms.mixing import MixForm, mix_asked_for, presets
 from interra.gatherings.queries.mixes import mix_in_words
-from interra.gatherings.views.mixing import mix_form, presets
 from interra.people.queries.desk import search
 from interra.steps.e_agenda import policies
 from interra.steps.e_agenda.actions import ateliers as deeds
@@ -94,13 +94,12 @@ def change(request: SignedInRequest, slug: str) -> HttpResponse:
 def mix(request: SignedInRequest, slug: str) -> HttpResponse:
     """Who should be in the groups of the dates planned next, and why."""
     found = _found(slug)
-    form = mix_form(
-        request,
-        mix=found.mix,
-        seats=found.seats,
-        language=found.language,
-        reason=found.mix_reason,
+    seats, is_sent = found.seats, request.method == "POST"
+    asked = mix_asked_for(
+        request.GET.get("preset", ""), found.mix, seats=seats, language=found.language
     )
+    shown = MixForm.of(asked, seats=seats, reason=found.mix_reason)
+    form = MixForm(request.POST, seats=seats) if is_sent else shown
     if form.is_valid():
         why = form.cleaned_data["reason"]
         try:
