@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from interra_science.lottery.refusals import Contradiction as Contradiction
     from interra_science.lottery.refusals import Impossible as Impossible
     from interra_science.lottery.refusals import NoGroup as NoGroup
+    from interra_science.lottery.refusals import OutOfTime as OutOfTime
     from interra_science.lottery.seating import Arrangements as Arrangements
     from interra_science.lottery.seating import mixed_tables as mixed_tables
     from interra_science.lottery.tables import Lottery as Lottery
@@ -64,6 +65,7 @@ _WHERE = {
     "Level": "proof",
     "Lottery": "tables",
     "NoGroup": "refusals",
+    "OutOfTime": "refusals",
     "Problem": "problem",
     "Session": "batch",
     "Rule": "problem",

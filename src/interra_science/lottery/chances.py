@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
 from interra_science.lottery import columns, water
@@ -19,9 +20,10 @@ from interra_science.lottery.joint import Joint
 from interra_science.lottery.peeling import Mixture, Walk
 from interra_science.lottery.problem import Id, Problem, bounds_of, in_order
 from interra_science.lottery.proof import Level, flaws_in
-from interra_science.lottery.refusals import BadRule
+from interra_science.lottery.refusals import BadRule, OutOfTime
 from interra_science.lottery.relaxed import Bound, leximin_bound, lowest_ceiling
 from interra_science.lottery.shapes import Counts, Kind, Shape, shape_of
+from interra_science.lottery.watch import UNWATCHED, TimeUpError, Unwatched, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from interra_science.lottery.easing import Change
+    from interra_science.lottery.watch import Clock, Progress
 
 WALKS = 3  # walks tried before columns are generated
 
@@ -131,6 +134,10 @@ def fair(
     problem: Problem,
     objective: Literal["leximin", "even"] = "leximin",
     cap: Fraction | None = None,
+    *,
+    limit_s: float | None = None,
+    clock: Clock = monotonic,
+    progress: Progress | None = None,
 ) -> Fair:
     """Everyone's chance under the fairest lottery (leximin of chance per ticket).
 
@@ -140,33 +147,66 @@ def fair(
     whole groups cannot attain such a lottery exactly, it is the plain leximin: `ceiling` is empty.
     When no group keeps all rules, those that are not firm give way: see `Fair.gave_way`.
 
+    `limit_s`: seconds of `clock` after which to give up, looked at between two programs of the
+    solver. `progress` is told the stage ("kinds", "bound", "groups", "clash", "ceiling", "done")
+    and about which share of the work is done.
+
     :raises BadRule: when an even draw and a cap are asked for at once: they would contradict.
     :raises NoGroup: when no group keeps every firm rule; its `clash` explains.
+    :raises OutOfTime: after `limit_s`, with the best lottery found so far.
     """
     if objective == "even" and cap is not None:
         raise BadRule("even_and_cap", "Ask for an even draw or for a cap, not for both.")
-    plain = _plain(problem)
-    if plain is None:
-        eased, gave_way = softened(problem)
-        plain = _plain(eased)
-        if plain is None:
-            raise ArithmeticError("The solver lost a group that it had found.")
-        plain = replace(plain, gave_way=gave_way)
-    if not plain.kinds or (objective == "leximin" and (cap is None or plain.levels[-1] <= cap)):
-        return plain
-    return _under_a_ceiling(plain, cap)
+    watched = limit_s is not None or progress is not None
+    watch = Watch(limit_s, clock, progress) if watched else UNWATCHED
+    watch.tell("kinds", 0.0)
+    best = _plain(problem, (), watch)
+    if best is None:
+        watch.tell("clash", 0.0)
+        best = _plain(*softened(problem), watch)
+    if best is None:
+        raise ArithmeticError("The solver lost a group that it had found.")
+    if best.kinds and (objective == "even" or (cap is not None and best.levels[-1] > cap)):
+        watch.tell("ceiling", 0.0)
+        best = _under_a_ceiling(best, cap, watch)
+    watch.tell("done", 1.0)
+    return best
 
 
-def _plain(problem: Problem) -> Fair | None:
+def _plain(problem: Problem, gave_way: tuple[Change, ...], watch: Unwatched) -> Fair | None:
     """The leximin under these rules; None when no group keeps them."""
     shape = shape_of(problem)
     boxes = _boxes(shape, problem)
-    return _by_programs(problem, shape) if boxes is None else _by_water(problem, shape, boxes)
+    try:
+        found = (
+            _by_programs(problem, shape, watch)
+            if boxes is None
+            else _by_water(problem, shape, boxes)
+        )
+    except TimeUpError as why:
+        raise _out_of_time(problem, gave_way, why) from None
+    return found and replace(found, gave_way=gave_way)
 
 
-def _under_a_ceiling(plain: Fair, cap: Fraction | None) -> Fair:
+def _out_of_time(problem: Problem, gave_way: tuple[Change, ...], why: TimeUpError) -> OutOfTime:
+    """With the lottery found so far, its shares made whole, if there is any."""
+    shape = shape_of(problem)
+    tickets = [kind.tickets for kind in shape.kinds]
+    units = zip(shape.widths, shape.kinds, strict=True)
+    highest = Fraction(problem.most) / sum(n * kind.size * kind.tickets for n, kind in units)
+    best, floor = None, Fraction(0)
+    groups, shares = why.found or (Groups(shape, (0, 0)), [])
+    if shares:
+        whole = sum((share for share, _counts in shares), Fraction(0))
+        mixture = [(share / whole, counts) for share, counts in shares]
+        best = Fair(problem, groups.total, groups.shape, mixture, (), gave_way=gave_way)
+        floor = min(p / t for p, t in zip(best.chances, tickets, strict=True))
+    return OutOfTime(best, (why.height or highest) - floor)
+
+
+def _under_a_ceiling(plain: Fair, cap: Fraction | None, watch: Unwatched = UNWATCHED) -> Fair:
     """The leximin below this cap, or, without one, below the lowest ceiling for the same floor."""
-    groups = Groups(plain.shape, plain.total)
+    groups = Groups(plain.shape, plain.total, watch)
     tickets = [kind.tickets for kind in plain.kinds]
     if cap is None:
         floor = min(p / t for p, t in zip(plain.chances, tickets, strict=True))
@@ -175,8 +215,11 @@ def _under_a_ceiling(plain: Fair, cap: Fraction | None) -> Fair:
     else:
         ones = [Fraction(1)] * len(tickets)
         ceiling = [max(cap, lowest_ceiling(groups, ones, Fraction(0)))] * len(tickets)
-    bound = leximin_bound(groups, ceiling=ceiling)
-    mixture = None if bound is None else attained(groups, bound, [])
+    try:
+        bound = leximin_bound(groups, ceiling=ceiling)
+        mixture = None if bound is None else attained(groups, bound, [])
+    except TimeUpError:
+        raise OutOfTime(plain, Fraction(0)) from None
     if bound is None or mixture is None:
         return plain
     return replace(plain, mixture=mixture, proof=bound.levels, ceiling=tuple(ceiling))
@@ -218,15 +261,15 @@ def _by_water(problem: Problem, shape: Shape, boxes: list[water.Box]) -> Fair | 
     return Fair(problem, (seated, seated), shape, water.mixture(means), levels)
 
 
-def _by_programs(problem: Problem, shape: Shape) -> Fair | None:
+def _by_programs(problem: Problem, shape: Shape, watch: Unwatched = UNWATCHED) -> Fair | None:
     asked = (problem.seats,) * 2 if isinstance(problem.seats, int) else problem.seats
-    best = within(Groups(shape, asked)) if asked[0] <= len(problem.people) else None
+    best = within(Groups(shape, asked, watch)) if asked[0] <= len(problem.people) else None
     if best is None and isinstance(problem.seats, int):
         fullest = Groups(shape, (0, problem.seats)).best([kind.size for kind in shape.kinds])
         if fullest is not None:
             sizes = zip(shape.sizes(), fullest, strict=True)
             asked = (sum(size * y for size, y in sizes),) * 2
-            best = within(Groups(shape, asked))
+            best = within(Groups(shape, asked, watch))
     return None if best is None else Fair(problem, asked, shape, *best)
 
 

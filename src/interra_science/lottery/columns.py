@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from interra_science.lottery.solver import Reals
 
 WHOLE = 10**9  # weights of the solver's size are searched with at this grain
+SHARE = 1e-12  # a share of the lottery below this is noise
 SHORT = 1e-9  # per seat: a shortage below this is noise
 
 
@@ -72,15 +73,23 @@ class _Columns:
 
     def grow(self) -> bool:
         """Once solved: add the group that would help most. False when none would."""
+        self.groups.watch.keep(self.groups, self._shares)
+        self.groups.watch.look()
         weights = np.abs(self.lp.duals[: len(self.widths)])
         top = float(weights.max())
         best = self.groups.best([round(weight / top * WHOLE) for weight in weights.tolist()])
         return best is not None and self.add(best)
 
+    def _shares(self) -> Mixture:
+        """The lottery of the last program solved, as near as its numbers say."""
+        shares = self.lp.values[self.ahead :].tolist()
+        told = zip(shares, self.known, strict=True)
+        return [(Fraction(share), group) for share, group in told if share > SHARE]
+
     def used(self) -> list[Counts]:
         """The groups with a share of the lottery."""
         shares = self.lp.values[self.ahead :].tolist()
-        return [group for group, share in zip(self.known, shares, strict=True) if share > 1e-12]
+        return [group for group, share in zip(self.known, shares, strict=True) if share > SHARE]
 
 
 def complete(

@@ -16,6 +16,7 @@ import numpy as np
 
 from interra_science.lottery.shapes import Row
 from interra_science.lottery.solver import add_row, solve, whole
+from interra_science.lottery.watch import UNWATCHED, Unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +28,11 @@ SCALE = 1000.0  # weights are scaled to this: far above the solver's tolerance o
 
 
 class Groups:
-    """All count vectors of this shape with `total` people (least, most)."""
+    """All count vectors of this shape with `total` people (least, most). Whoever works with them
+    tells `watch` how far it has come."""
 
-    def __init__(self, shape: Shape, total: tuple[int, int]) -> None:
-        self.shape, self.total = shape, total
+    def __init__(self, shape: Shape, total: tuple[int, int], watch: Unwatched = UNWATCHED) -> None:
+        self.shape, self.total, self.watch = shape, total, watch
         self.rows = (Row(tuple(shape.sizes()), *total), *shape.rows)
         self._solver: highspy.Highs | None = None
 

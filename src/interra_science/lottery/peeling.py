@@ -70,7 +70,10 @@ class Walk:
 
     def run(self) -> bool:
         """Peel until nothing is left; False when stuck."""
+        self.groups.watch.keep(self.groups, lambda: self.found)
         while self.mass:
+            self.groups.watch.tell("groups", 1 - 0.6 * (self.mass / self._scale))
+            self.groups.watch.look()
             self._onto_the_face()
             group = self._whole_corner()
             if group is None:

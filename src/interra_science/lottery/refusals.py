@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from interra_science.lottery.chances import Fair
     from interra_science.lottery.clash import Clash
     from interra_science.lottery.problem import Unit
 
@@ -42,3 +45,19 @@ class NoGroup(Impossible):
     def __init__(self, clash: Clash) -> None:
         super().__init__("no_group", f"No group keeps these rules: {', '.join(clash.rules)}.")
         self.clash = clash
+
+
+class OutOfTime(Impossible):
+    """The time given was over before the fairest lottery was found.
+
+    `best` is the best lottery found so far, which keeps every rule and has no proof (None when no
+    group was found yet); its lowest chance per ticket is at most `gap` below the highest possible.
+    """
+
+    def __init__(self, best: Fair | None, gap: Fraction) -> None:
+        found = "no group was found yet" if best is None else "what was found keeps every rule"
+        super().__init__(
+            "out_of_time",
+            f"The time is over: {found}; the lowest chance could be {float(gap):.3f} higher.",
+        )
+        self.best, self.gap = best, gap

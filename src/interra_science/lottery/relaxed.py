@@ -69,9 +69,13 @@ def leximin_bound(
     settled: dict[int, Fraction] = {}
     levels: list[Level] = []
     while len(settled) < len(program.widths):
+        groups.watch.tell("bound", 0.1 + 0.3 * len(settled) / len(program.widths))
+        groups.watch.look()
         if not program.raise_floor(settled):
             return None
         level = program.level(settled)
+        if not settled:
+            groups.watch.bound(level.height)
         new = program.settle(settled, level)
         levels.append(replace(level, settled=tuple(new)))
         settled.update(new)

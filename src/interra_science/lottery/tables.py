@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from interra_science.lottery.chances import Fair
     from interra_science.lottery.shapes import Counts
+    from interra_science.lottery.watch import Progress
 
 MANY = 8  # kinds; fewer than this mix well as they are
 WALKS = 8
@@ -119,11 +120,14 @@ def lottery(
     seed: Seed = 0,
     mix: int = 50,
     pseudonyms: ById[str] | None = None,
+    *,
+    progress: Progress | None = None,
 ) -> Lottery:
     """The table of `groups` equally likely groups; the same seed gives the same table.
 
     `mix` is how many times each group exchanges people with another. `pseudonyms` are the names under
-    which people are published (see `pseudonyms`); without them, their ids.
+    which people are published (see `pseudonyms`); without them, their ids. `progress` is told when
+    the table is "filled" and when it is "mixed".
 
     :raises BadRule: when `groups` is below 1.
     """
@@ -133,8 +137,12 @@ def lottery(
     chosen = _makeups(fair, groups)
     makeups = [chosen[number] for number in stream.order(groups).tolist()]
     table = fill(fair, makeups, stream)
+    if progress is not None:
+        progress("filled", 0.5)
     if fair.seated:
         Mixer(fair, table).mix(mix, stream)
+    if progress is not None:
+        progress("mixed", 1.0)
     units = [unit for kind in fair.kinds for unit in kind.units]
     drawn = tuple(
         tuple(in_order(person for number in row if number != EMPTY for person in units[number]))
