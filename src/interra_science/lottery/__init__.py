@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from interra_science.lottery.waiting import Waiting as Waiting
     from interra_science.lottery.waiting import next_in as next_in
     from interra_science.lottery.waiting import reserve as reserve
+    from interra_science.lottery.weekly import Weeks as Weeks
+    from interra_science.lottery.weekly import weeks as weeks
 
 # Each name is fetched when it is first asked for: a web process that never draws must not carry
 # numpy and the solver (35 MB for a site and its worker).
@@ -67,6 +69,7 @@ _WHERE = {
     "Rule": "problem",
     "Verified": "transcript",
     "Waiting": "waiting",
+    "Weeks": "weekly",
     "commit": "transcript",
     "eased_by": "clash",
     "explain": "clash",
@@ -80,6 +83,7 @@ _WHERE = {
     "rules_from": "problem",
     "tickets": "tickets",
     "verify": "transcript",
+    "weeks": "weekly",
 }
 __all__ = list(_WHERE)
 
