@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from interra_science.lottery.problem import Rule as Rule
     from interra_science.lottery.problem import rules_from as rules_from
     from interra_science.lottery.proof import Level as Level
+    from interra_science.lottery.refilling import Refill as Refill
+    from interra_science.lottery.refilling import refill as refill
     from interra_science.lottery.refusals import BadRule as BadRule
     from interra_science.lottery.refusals import Contradiction as Contradiction
     from interra_science.lottery.refusals import Impossible as Impossible
@@ -65,6 +67,7 @@ _WHERE = {
     "Lottery": "tables",
     "NoGroup": "refusals",
     "Problem": "problem",
+    "Refill": "refilling",
     "Session": "batch",
     "Rule": "problem",
     "Verified": "transcript",
@@ -79,6 +82,7 @@ _WHERE = {
     "next_in": "waiting",
     "pick": "transcript",
     "pseudonyms": "transcript",
+    "refill": "refilling",
     "reserve": "waiting",
     "rules_from": "problem",
     "tickets": "tickets",

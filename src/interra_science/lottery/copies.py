@@ -51,6 +51,23 @@ def copies(fair: Fair, groups: int, mixture: Mixture) -> tuple[float, list[Count
     return stray, [tuple(makeup) for makeup in np.repeat(makeups, times, axis=0).tolist()]
 
 
+def counted(
+    mixture: Mixture, tallies: Whole, units: Sequence[int], groups: int
+) -> tuple[float, Whole]:
+    """How far the worst tally strays, and the make-up of each group.
+
+    `tallies` (way x tally) says what each way adds to which tally; so many `units` share each.
+    """
+    makeups = np.array([counts for _weight, counts in mixture], dtype=np.int64)
+    times = np.array([floor(weight * groups) for weight, _counts in mixture], dtype=np.int64)
+    held = makeups @ tallies
+    shares = np.array([float(weight) for weight, _counts in mixture])
+    strays = Strays(units, (shares @ held / units * groups).tolist(), groups)
+    strays.fill_up(times, held)
+    stray = strays.settle(times, held)
+    return stray, np.repeat(makeups, times, axis=0)
+
+
 def _seats(shape: Shape) -> Whole:
     """S: which kinds each way seats."""
     seats = np.zeros((len(shape.ways), len(shape.kinds)), dtype=np.int64)

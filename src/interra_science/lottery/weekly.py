@@ -17,13 +17,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from math import floor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from interra_science.lottery.chances import Fair
-from interra_science.lottery.copies import Strays
+from interra_science.lottery.copies import counted
 from interra_science.lottery.filling import EMPTY, Mixer, even_out, in_turn
 from interra_science.lottery.groups import Groups
 from interra_science.lottery.peeling import varied
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from interra_science.lottery.batch import BatchFair, Session
-    from interra_science.lottery.peeling import Mixture
 
     Whole = NDArray[np.int64]
     Marks = NDArray[np.bool_]
@@ -179,25 +177,11 @@ def _makeups(fair: BatchFair, groups: int) -> Whole:
     tallies, units = _tallies(fair)
     tried = []
     for mixture in varied(bound, fair.mixture, WALKS):
-        stray, chosen = _counted(mixture, tallies, units, groups)
+        stray, chosen = counted(mixture, tallies, units, groups)
         if stray <= EVEN:
             return chosen
         tried.append((stray, chosen))
     return min(tried, key=lambda one: one[0])[1]
-
-
-def _counted(
-    mixture: Mixture, tallies: Whole, units: Sequence[int], groups: int
-) -> tuple[float, Whole]:
-    """How far the worst tally strays, and the make-up of each week."""
-    makeups = np.array([counts for _weight, counts in mixture], dtype=np.int64)
-    times = np.array([floor(weight * groups) for weight, _counts in mixture], dtype=np.int64)
-    held = makeups @ tallies
-    shares = np.array([float(weight) for weight, _counts in mixture])
-    strays = Strays(units, (shares @ held / units * groups).tolist(), groups)
-    strays.fill_up(times, held)
-    stray = strays.settle(times, held)
-    return stray, np.repeat(makeups, times, axis=0)
 
 
 def _tallies(fair: BatchFair) -> tuple[Whole, list[int]]:
