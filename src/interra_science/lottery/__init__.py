@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from interra_science.lottery.problem import Rule as Rule
     from interra_science.lottery.problem import rules_from as rules_from
     from interra_science.lottery.proof import Level as Level
+    from interra_science.lottery.refilling import Refill as Refill
+    from interra_science.lottery.refilling import refill as refill
     from interra_science.lottery.refusals import BadRule as BadRule
     from interra_science.lottery.refusals import Contradiction as Contradiction
     from interra_science.lottery.refusals import Impossible as Impossible
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
     from interra_science.lottery.waiting import Waiting as Waiting
     from interra_science.lottery.waiting import next_in as next_in
     from interra_science.lottery.waiting import reserve as reserve
+    from interra_science.lottery.weekly import Weeks as Weeks
+    from interra_science.lottery.weekly import weeks as weeks
     from interra_science.lottery.words import changes_in_words as changes_in_words
 
 # Each name is fetched when it is first asked for: a web process that never draws must not carry
@@ -67,11 +71,13 @@ _WHERE = {
     "NoGroup": "refusals",
     "OutOfTime": "refusals",
     "Problem": "problem",
+    "Refill": "refilling",
     "Session": "batch",
     "Rule": "problem",
     "Verified": "transcript",
     "Waiting": "waiting",
     "changes_in_words": "words",
+    "Weeks": "weekly",
     "commit": "transcript",
     "eased_by": "easing",
     "explain": "clash",
@@ -81,11 +87,13 @@ _WHERE = {
     "next_in": "waiting",
     "pick": "transcript",
     "pseudonyms": "transcript",
+    "refill": "refilling",
     "reserve": "waiting",
     "rules_from": "problem",
     "softened": "clash",
     "tickets": "memory",
     "verify": "transcript",
+    "weeks": "weekly",
 }
 __all__ = list(_WHERE)
 

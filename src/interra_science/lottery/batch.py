@@ -2,7 +2,8 @@
 
 It is the same draw on a larger shape. People alike in every rule, wish and ticket are one kind; a
 *way* to seat one of them is one of their wishes, or several, up to `per_person` seats. Each session
-keeps its seats and its rules, and as many people as possible are seated in all. Then
+keeps its seats and its rules, and as many people as possible are seated in all. A household goes
+to the same sessions or to none: those that all of it wish for. Then
 
 1. chances of having a seat at all are the leximin per ticket (`relaxed`, `peeling`, `columns`);
 2. among all lotteries with these chances, one with the most favourite wishes is taken: a seat in a
@@ -16,25 +17,26 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from interra_science.lottery.apart import kinds_apart
 from interra_science.lottery.chances import within
 from interra_science.lottery.clash import Clash
 from interra_science.lottery.groups import Groups
-from interra_science.lottery.problem import Id, Problem, in_order
+from interra_science.lottery.problem import Id, Problem, bounds_of, in_order
 from interra_science.lottery.refusals import BadRule, NoGroup
 from interra_science.lottery.shapes import Kind, Row, Shape
 from interra_science.lottery.stream import Stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from interra_science.lottery.peeling import Mixture
-    from interra_science.lottery.problem import ById, Number, Rule
+    from interra_science.lottery.problem import ById, Number, Rule, Unit
     from interra_science.lottery.proof import Level
     from interra_science.lottery.shapes import Counts
     from interra_science.lottery.stream import Seed
@@ -55,6 +57,7 @@ class Session:
 class BatchFair:
     """The fairest lottery over whole weeks: who is seated where.
 
+    `problem`  everybody, who comes together, who is kept apart, and all rules
     `seated`   how many people have a seat, in all
     `mixture`  (weight, how many people of each kind are seated in each of their ways)
     `seats`    which sessions each way of `shape` seats somebody in
@@ -62,6 +65,8 @@ class BatchFair:
     """
 
     sessions: tuple[Session, ...]
+    per_person: int
+    problem: Problem
     shape: Shape
     seats: tuple[Wishes, ...]
     seated: int
@@ -115,7 +120,7 @@ class BatchFair:
                 means[self.shape.ways[v][0]] += weight * y * worth(self.seats[v])
         each = dict.fromkeys(self.idle, Fraction(0))
         for kind, mean in zip(self.shape.kinds, means, strict=True):
-            each.update((person, mean / len(kind.units)) for (person,) in kind.units)
+            each.update((i, mean / len(kind.units)) for unit in kind.units for i in unit)
         return each
 
 
@@ -124,82 +129,116 @@ def batch(
     wishes: Mapping[Id, Sequence[Id]],
     per_person: int = 1,
     tickets: ById[Number] | None = None,
+    *,
+    together: Sequence[Collection[Id]] = (),
+    apart: Sequence[tuple[Id, Id]] = (),
 ) -> BatchFair:
     """The fairest lottery over the sessions of a week. All their rules are taken as firm.
 
-    `wishes` gives everyone's sessions, best first; nobody is seated where they do not wish.
+    `wishes` gives everyone's sessions, best first; nobody is seated where they do not wish. Those
+    of a household are the sessions that all of it wish for. Two people kept `apart` are never in
+    the same session.
 
-    :raises BadRule: a session, wish, rule or ticket makes no sense.
+    :raises BadRule: a session, wish, rule, ticket or list of people makes no sense.
+    :raises Contradiction: people are both together and apart, or are more than any session seats.
     :raises NoGroup: when no week keeps the rules of every session.
     """
     _refuse(sessions, wishes, per_person)
-    held = {person: Fraction(str(ticket)) for person, ticket in (tickets or {}).items()}
-    alike: defaultdict[tuple[Wishes, Fraction, tuple[int, ...]], list[Id]] = defaultdict(list)
     rules = [
-        (session, rule, frozenset(rule.members), frozenset(rule.against))
-        for session in sessions
-        for rule in session.rules
+        replace(r, name=f"{session.id}: {r.name}") for session in sessions for r in session.rules
     ]
-    for person in in_order(person for person in wishes if wishes[person]):
-        share = tuple(
-            int(person in members) - int(person in against)
-            for _session, _rule, members, against in rules
-        )
-        alike[tuple(wishes[person]), held.get(person, Fraction(1)), share].append(person)
-    idle = tuple(person for person in in_order(wishes) if not wishes[person])
-    kinds: list[Kind] = []
+    most = max((session.seats for session in sessions), default=1)
+    problem = Problem(list(wishes), most, rules, together, apart, tickets or {})
+    kinds, wished, pairs, idle = _kinds(problem, wishes)
     seats: list[Wishes] = []
     homes, ways = [], []
-    for (wished, ticket, share), people in sorted(alike.items(), key=repr):
-        chosen = [some for size in range(1, per_person + 1) for some in combinations(wished, size)]
-        homes.append(tuple(range(len(seats), len(seats) + len(chosen))))
-        seats += chosen
-        ways += [(len(kinds),)] * len(chosen)
-        kinds.append(Kind(1, share, tuple((person,) for person in people), ticket))
-    ruled = [(session, rule) for session, rule, *_people in rules]
-    rows = tuple(_rows(sessions, ruled, kinds, homes, seats))
-    most = tuple(len(kinds[way[0]].units) for way in ways)
-    shape = Shape(tuple(kinds), tuple(ways), most, tuple(homes), rows)
-    return _solved(tuple(sessions), shape, tuple(seats), idle)
+    for c, sessions_of in enumerate(wished):
+        some = [w for size in range(1, per_person + 1) for w in combinations(sessions_of, size)]
+        homes.append(tuple(range(len(seats), len(seats) + len(some))))
+        seats += some
+        ways += [(c,)] * len(some)
+    rows = tuple(_rows(problem.people, sessions, kinds, pairs, homes, seats))
+    limit = tuple(len(kinds[way[0]].units) for way in ways)
+    shape = Shape(tuple(kinds), tuple(ways), limit, tuple(homes), rows)
+    return _solved(tuple(sessions), per_person, problem, shape, tuple(seats), idle)
+
+
+def _kinds(
+    problem: Problem, wishes: Mapping[Id, Sequence[Id]]
+) -> tuple[list[Kind], list[Wishes], list[tuple[int, int]], tuple[Id, ...]]:
+    """Units alike in rules, tickets and wishes; their wishes; kinds kept apart; who has no wish."""
+    kinds: list[Kind] = []
+    wished: list[Wishes] = []
+    idle: list[Id] = []
+    alike, foes = kinds_apart(problem)
+    place: dict[int, int] = {}
+    for number, kind in enumerate(alike):
+        split: defaultdict[Wishes, list[Unit]] = defaultdict(list)
+        for unit in kind.units:
+            split[_common(unit, wishes)].append(unit)
+        idle += [person for unit in split.pop((), ()) for person in unit]
+        for some, units in sorted(split.items(), key=repr):
+            place[number] = len(kinds)
+            kinds.append(replace(kind, units=tuple(units)))
+            wished.append(some)
+    pairs = [(place[a], place[b]) for a, b in foes if a in place and b in place]
+    return kinds, wished, pairs, tuple(in_order(idle))
+
+
+def _common(unit: Unit, wishes: Mapping[Id, Sequence[Id]]) -> Wishes:
+    """The sessions that all of a unit wish for, best first for all of them taken together."""
+    first, *others = (tuple(wishes[person]) for person in unit)
+    shared = [session for session in first if all(session in other for other in others)]
+    return tuple(sorted(shared, key=lambda s: sum(one.index(s) for one in (first, *others))))
 
 
 def _rows(
+    people: Collection[Id],
     sessions: Sequence[Session],
-    rules: Sequence[tuple[Session, Rule]],
     kinds: Sequence[Kind],
+    pairs: Sequence[tuple[int, int]],
     homes: Sequence[tuple[int, ...]],
     seats: Sequence[Wishes],
 ) -> Iterator[Row]:
-    """The seats of each session, then each rule, then each person at most once."""
-    kind_of = [kind for kind, home in zip(kinds, homes, strict=True) for _ in home]
+    """The seats of each session, then each rule, each unit at most once, pairs kept apart."""
+    kind_of = [c for c, home in enumerate(homes) for _ in home]
+    ways = list(zip(kind_of, seats, strict=True))
     for session in sessions:
-        yield Row(tuple(int(session.id in some) for some in seats), 0, session.seats)
-    for r, (session, rule) in enumerate(rules):
-        held = zip(kind_of, seats, strict=True)
-        share = tuple(kind.share[r] if session.id in some else 0 for kind, some in held)
-        most = session.seats if rule.at_most is None else rule.at_most
-        yield Row(share, rule.at_least, most)
+        size = tuple(kinds[c].size if session.id in some else 0 for c, some in ways)
+        yield Row(size, 0, session.seats)
+    number = 0
+    for session in sessions:
+        for low, high in bounds_of(Problem(people, session.seats, session.rules)):
+            share = (kinds[c].share[number] if session.id in some else 0 for c, some in ways)
+            yield Row(tuple(share), low, high)
+            number += 1
     for home, kind in zip(homes, kinds, strict=True):
         if len(home) > 1:
             yield Row(tuple(int(v in home) for v in range(len(seats))), 0, len(kind.units))
+    for pair in pairs:
+        for session in sessions:
+            yield Row(tuple(int(c in pair and session.id in some) for c, some in ways), 0, 1)
 
 
 def _solved(
-    sessions: tuple[Session, ...], shape: Shape, seats: tuple[Wishes, ...], idle: tuple[Id, ...]
+    sessions: tuple[Session, ...],
+    per_person: int,
+    problem: Problem,
+    shape: Shape,
+    seats: tuple[Wishes, ...],
+    idle: tuple[Id, ...],
 ) -> BatchFair:
     """As many people as the rules allow, then as fairly as they allow."""
-    worth = [1] * len(shape.kinds)
-    fullest = Groups(shape, (0, sum(shape.most))).best(worth)
+    fullest = Groups(shape, (0, len(problem.people))).best([kind.size for kind in shape.kinds])
     if fullest is None:
-        everyone = Problem([], sum(session.seats for session in sessions))
-        raise NoGroup(Clash(_clashing(sessions, shape), (), frozenset(), everyone))
-    filled = sum(fullest)
+        raise NoGroup(Clash(_clashing(sessions, shape), (), frozenset(), problem))
+    filled = sum(size * y for size, y in zip(shape.sizes(), fullest, strict=True))
     favourite = [
         sum((Fraction(1, 1 + _rank(shape, seats, v, session)) for session in some), Fraction(0))
         for v, some in enumerate(seats)
     ]
     mixture, proof = within(Groups(shape, (filled, filled)), favourite) or ([], ())
-    return BatchFair(sessions, shape, seats, filled, idle, mixture, proof)
+    return BatchFair(sessions, per_person, problem, shape, seats, filled, idle, mixture, proof)
 
 
 def _rank(shape: Shape, seats: tuple[Wishes, ...], v: int, session: Id) -> int:
@@ -213,6 +252,7 @@ def _clashing(sessions: Sequence[Session], shape: Shape) -> tuple[str, ...]:
     names = [f"{session.id}: {rule.name}" for session in sessions for rule in session.rules]
     first = len(sessions)
     kept = list(range(first, first + len(names)))
+    people = sum(len(unit) for kind in shape.kinds for unit in kind.units)
 
     def hold(rules: Sequence[int]) -> bool:
         rows = tuple(
@@ -221,7 +261,7 @@ def _clashing(sessions: Sequence[Session], shape: Shape) -> tuple[str, ...]:
             if r in rules or not first <= r < first + len(names)
         )
         loose = Shape(shape.kinds, shape.ways, shape.most, shape.homes, rows)
-        return Groups(loose, (0, sum(shape.most))).best([0] * len(shape.kinds)) is not None
+        return Groups(loose, (0, people)).best([0] * len(shape.kinds)) is not None
 
     for rule in tuple(kept):
         fewer = [other for other in kept if other != rule]

@@ -39,7 +39,8 @@ def copies(fair: Fair, groups: int, mixture: Mixture) -> tuple[float, list[Count
     makeups = makeups.reshape(len(mixture), len(fair.shape.ways))
     times = np.array([floor(weight * groups) for weight, _counts in mixture], dtype=np.int64)
     seats = _seats(fair.shape)
-    strays = _Strays(fair, groups)
+    widths = [len(kind.units) for kind in fair.kinds]
+    strays = Strays(widths, [float(chance * groups) for chance in fair.chances], groups)
     strays.fill_up(times, makeups @ seats)
     stray = strays.settle(times, makeups @ seats)
     if stray > SMALL and len(seats) <= FEW and fair.shape.plain:
@@ -50,6 +51,23 @@ def copies(fair: Fair, groups: int, mixture: Mixture) -> tuple[float, list[Count
     return stray, [tuple(makeup) for makeup in np.repeat(makeups, times, axis=0).tolist()]
 
 
+def counted(
+    mixture: Mixture, tallies: Whole, units: Sequence[int], groups: int
+) -> tuple[float, Whole]:
+    """How far the worst tally strays, and the make-up of each group.
+
+    `tallies` (way x tally) says what each way adds to which tally; so many `units` share each.
+    """
+    makeups = np.array([counts for _weight, counts in mixture], dtype=np.int64)
+    times = np.array([floor(weight * groups) for weight, _counts in mixture], dtype=np.int64)
+    held = makeups @ tallies
+    shares = np.array([float(weight) for weight, _counts in mixture])
+    strays = Strays(units, (shares @ held / units * groups).tolist(), groups)
+    strays.fill_up(times, held)
+    stray = strays.settle(times, held)
+    return stray, np.repeat(makeups, times, axis=0)
+
+
 def _seats(shape: Shape) -> Whole:
     """S: which kinds each way seats."""
     seats = np.zeros((len(shape.ways), len(shape.kinds)), dtype=np.int64)
@@ -58,13 +76,14 @@ def _seats(shape: Shape) -> Whole:
     return seats
 
 
-class _Strays:
-    """How far appearances stray from M·p, for tallies of the kinds (last axis)."""
+class Strays:
+    """How far appearances stray from the `goal` M·p, for tallies (last axis) that so many `units`
+    share: the kinds, or the kinds in each session."""
 
-    def __init__(self, fair: Fair, groups: int) -> None:
+    def __init__(self, units: Sequence[int], goal: Sequence[float], groups: int) -> None:
         self._groups = groups
-        self._units = np.array([len(kind.units) for kind in fair.kinds], dtype=np.int64)
-        self._goal = np.array([float(chance * groups) for chance in fair.chances])
+        self._units = np.array(units, dtype=np.int64)
+        self._goal = np.array(goal, dtype=np.float64)
 
     def fill_up(self, times: Whole, makeups: Whole) -> None:
         """Hand out the groups that rounding down left over."""

@@ -8,7 +8,7 @@ feature, or `against` [id]. A rule with `firm` false gives way when no group kee
 of the least `weight` (1 when missing) first.
 
 A batch has `people` with `wishes` [session id, best first] too, `sessions` [{id, seats, rules}],
-`max_per_person` (1 when missing) and `tickets`.
+`max_per_person` (1 when missing), `tickets`, `together` and `apart`.
 """
 
 from __future__ import annotations
@@ -149,10 +149,12 @@ def batch(case: Case) -> dict[str, Any]:
             for one in case["sessions"]
         ]
         per_person, tickets = int(case.get("max_per_person") or 1), _tickets(case, features)
+        together = [list(home) for home in case.get("together", ())]
+        apart = [(one, other) for one, other in case.get("apart", ())]
     except UNREADABLE as why:
         raise BadRule("bad_case", f"The case cannot be read: {why!r}.") from why
     try:
-        best = draw_together(sessions, wishes, per_person, tickets)
+        best = draw_together(sessions, wishes, per_person, tickets, together=together, apart=apart)
     except NoGroup as why:
         return {"status": "infeasible", "clash": list(why.clash.rules)}
     return {

@@ -74,14 +74,14 @@ def _deal_clusters(
     )
     for w, way in enumerate(ways):
         places[w, [c - first for c in way]] = 1
-    used = _in_turn(needs, places, shape.most[home[0]], stream)
-    _even_out(used, places)
+    used = in_turn(needs, places, shape.most[home[0]], stream)
+    even_out(used, places)
     rows, clusters = np.nonzero(used < len(ways))
     who, seat = np.nonzero(places[used[rows, clusters]])
     return rows[who], starts[first + seat] + clusters[who]
 
 
-def _in_turn(needs: Whole, places: Whole, clusters: int, stream: Stream) -> Whole:
+def in_turn(needs: Whole, places: Whole, clusters: int, stream: Stream) -> Whole:
     """Which way each group (row) uses each cluster: whoever has been seated least comes first.
     The last way is no way: not used."""
     used = np.full((len(needs), clusters), len(places) - 1, dtype=np.int64)
@@ -89,7 +89,7 @@ def _in_turn(needs: Whole, places: Whole, clusters: int, stream: Stream) -> Whol
     fullest_first = np.argsort(-places[:-1].sum(axis=1), kind="stable").tolist()
     for row in np.flatnonzero(needs.sum(axis=1)).tolist():
         luck = stream.order(clusters)
-        for w in fullest_first:
+        for w in (w for w in fullest_first if needs[row, w]):
             free = used[row] == len(places) - 1
             rank = np.lexsort((luck, seated @ places[w], ~free))[: int(needs[row, w])]
             used[row, rank] = w
@@ -97,7 +97,7 @@ def _in_turn(needs: Whole, places: Whole, clusters: int, stream: Stream) -> Whol
     return used
 
 
-def _even_out(used: Whole, places: Whole) -> None:
+def even_out(used: Whole, places: Whole) -> None:
     """Two clusters change roles in one group, wherever that makes their appearances more even."""
     better = True
     while better:

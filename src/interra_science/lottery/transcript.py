@@ -4,7 +4,8 @@
     pick         first 8 bytes of HMAC-SHA256(key = beacon, message = "commitment:counter"),
                  counter 0, 1, 2 …, accepted when below ⌊2^64/M⌋·M, then modulo M
 
-The beacon is a number nobody can choose once the commitment is public.
+The beacon is a number nobody can choose once the commitment is public. A table of whole weeks is
+read the same way: each of its groups has a list of people for each session.
 """
 
 from __future__ import annotations
@@ -31,13 +32,15 @@ AFTER = ("commitment", "beacon", "index")
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What a check found. `problems` are sentences; `index` the group that the beacon picks."""
+    """What a check found. `problems` are sentences; `index` the group that the beacon picks; where
+    the table is of weeks, `week` says who is seated in each session, and `group` who is at all."""
 
     ok: bool
     problems: tuple[str, ...]
     commitment: str
     index: int | None
     group: tuple[str, ...]
+    week: Mapping[str, tuple[str, ...]] | None = None
 
 
 def commit(public: object) -> str:
@@ -91,13 +94,16 @@ def verify(public: Mapping[str, object], beacon: str, commitment: str | None = N
     problems = _seal_flaws(public, seal, commitment, beacon)
     try:
         names, seated, groups, told = _read(table)
+        weeks = _weeks(table, names)
     except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):
         return Verified(False, (*problems, "The table cannot be read."), seal, None, ())
     index = pick(seal, beacon, len(groups))
     problems += _table_flaws(names, seated, groups, told)
+    problems += weeks.flaws() if weeks else []
     if public.get("index", index) != index:
         problems.append("The beacon picks another group than the one announced.")
-    return Verified(not problems, tuple(problems), seal, index, groups[index])
+    week = weeks.every[index] if weeks else None
+    return Verified(not problems, tuple(problems), seal, index, groups[index], week)
 
 
 Told = dict[str, tuple[int, Fraction]]
@@ -107,21 +113,74 @@ def _read(
     table: Mapping[str, object],
 ) -> tuple[list[str], tuple[int, int], list[tuple[str, ...]], Told]:
     people, seated, groups = table["people"], table["seated"], table["groups"]
-    chances, fair = table["chances"], table["fair"]
     if not (
         isinstance(people, list)
         and isinstance(seated, int | list)
         and isinstance(groups, list)
         and groups
-        and isinstance(chances, dict)
-        and isinstance(fair, dict)
     ):
         raise TypeError
     names = [str(name) for name in people]
+    return names, _between(seated), [_seated(group) for group in groups], _told(table, names)
+
+
+def _told(table: Mapping[str, object], names: list[str]) -> Told:
+    """How often each person appears, and the fairest chance, as written."""
+    chances, fair = table["chances"], table["fair"]
+    if not (isinstance(chances, dict) and isinstance(fair, dict)):
+        raise TypeError
     told = {name: (int(chances[name]), Fraction(fair[name])) for name in names}
     if not len(told) == len(chances) == len(fair):
         raise ValueError
-    return names, _between(seated), [tuple(map(str, group)) for group in groups], told
+    return told
+
+
+def _seated(group: object) -> tuple[str, ...]:
+    """Those of a group; of a week, those with a seat in any session."""
+    if isinstance(group, dict):
+        return tuple(sorted({str(name) for some in group.values() for name in some}))
+    if not isinstance(group, list):
+        raise TypeError
+    return tuple(map(str, group))
+
+
+@dataclass(frozen=True, slots=True)
+class _Weeks:
+    """A table of weeks: by session, the seats and what was told of each person's chance."""
+
+    every: list[dict[str, tuple[str, ...]]]
+    per_person: int
+    sessions: dict[str, tuple[int, Told]]
+
+    def flaws(self) -> list[str]:
+        flaws = []
+        for number, week in enumerate(self.every):
+            if week.keys() != self.sessions.keys():
+                flaws.append(f"Week {number} does not hold these sessions.")
+            for session, group in week.items():
+                if len(set(group)) < len(group):
+                    flaws.append(f"Week {number} names someone twice in {session}.")
+                if len(group) > self.sessions.get(session, (0, {}))[0]:
+                    flaws.append(f"Week {number} holds too many people in {session}.")
+            seats = Counter(name for group in week.values() for name in group)
+            if max(seats.values(), default=0) > self.per_person:
+                flaws.append(f"Week {number} gives someone too many seats.")
+        for session, (_seats, told) in self.sessions.items():
+            groups = [week.get(session, ()) for week in self.every]
+            flaws += [f"{session}: {flaw}" for flaw in _chance_flaws(groups, told)]
+        return flaws
+
+
+def _weeks(table: Mapping[str, object], names: list[str]) -> _Weeks | None:
+    """The table as weeks; None when it is one of a single session."""
+    sessions, groups = table.get("sessions"), table["groups"]
+    if sessions is None:
+        return None
+    if not (isinstance(sessions, dict) and isinstance(groups, list)):
+        raise TypeError
+    every = [{str(s): _seated(some) for s, some in week.items()} for week in groups]
+    said = {str(s): (int(one["seats"]), _told(one, names)) for s, one in sessions.items()}
+    return _Weeks(every, int(str(table["per_person"])), said)
 
 
 def _between(seated: object) -> tuple[int, int]:
@@ -155,6 +214,11 @@ def _table_flaws(
         if not low <= len(group) <= high:
             wanted = low if low == high else f"{low} to {high}"
             flaws.append(f"Group {number} holds {len(group)} people instead of {wanted}.")
+    return flaws + _chance_flaws(groups, told)
+
+
+def _chance_flaws(groups: list[tuple[str, ...]], told: Told) -> list[str]:
+    flaws = []
     times = Counter(name for group in groups for name in group)
     for name, (appearances, chance) in told.items():
         if times[name] != appearances:
