@@ -14,14 +14,17 @@ CAP = 4
 """The most tickets of somebody who never had a seat."""
 
 
-def tickets(history: Mapping[Id, tuple[int, int]], cap: int = CAP) -> dict[Id, Fraction]:
+def tickets(
+    history: Mapping[Id, tuple[int, int]], cap: int = CAP, weight: int = 1
+) -> dict[Id, Fraction]:
     """Each person's tickets from (times turned away, seats had):
 
-        t = min(cap, 1 + refusals) / (1 + seats)
+        t = min(cap, 1 + refusals) / (1 + seats)^weight
 
-    The chances of a draw are then as equal as can be per ticket (`Problem.tickets`).
+    The chances of a draw are then as equal as can be per ticket (`Problem.tickets`). With a `weight`
+    of 2, more different people have a seat in a season (docs/algorithms/figures.md).
     """
     return {
-        person: Fraction(min(cap, 1 + refusals), 1 + seats)
+        person: Fraction(min(cap, 1 + refusals), (1 + seats) ** weight)
         for person, (refusals, seats) in history.items()
     }

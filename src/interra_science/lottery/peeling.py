@@ -19,12 +19,15 @@ unlucky, or because y is in no lottery of whole groups at all.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
-from math import lcm
+from math import ceil, floor, lcm
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from interra_science.lottery.groups import Groups
+from interra_science.lottery.shapes import Row
 from interra_science.lottery.solver import Linear, whole_point
 from interra_science.lottery.stream import Stream
 
@@ -33,7 +36,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from interra_science.lottery.groups import Groups
     from interra_science.lottery.shapes import Counts
 
     Whole = NDArray[Any]  # machine words while they are small, Python's numbers when not
@@ -49,7 +51,7 @@ class Walk:
 
     def __init__(self, groups: Groups, means: Sequence[Fraction], luck: int = 0) -> None:
         shape = groups.shape
-        self.groups = groups
+        self.groups = groups = _levelled(groups, means) if luck == 0 else groups
         self.found: Mixture = []
         self._scale = lcm(*(mean.denominator for mean in means)) if means else 1
         self.mass = self._scale
@@ -201,6 +203,19 @@ class Walk:
         """What is left in each row."""
         held: Whole = self.rows.astype(self.rest.dtype) @ self.rest
         return held
+
+
+def _levelled(groups: Groups, means: Sequence[Fraction]) -> Groups:
+    """These groups, of which each seats as many units with so many tickets as on average, rounded
+    down or up: luck is among people with the same memory, not between them and others."""
+    shape = groups.shape
+    rows = []
+    held = sorted({kind.tickets for kind in shape.kinds})
+    for tickets in held if len(held) > 1 else ():
+        share = shape.by_way([int(kind.tickets == tickets) for kind in shape.kinds])
+        mean = sum((a * y for a, y in zip(share, means, strict=True)), Fraction(0))
+        rows.append(Row(tuple(share), floor(mean), ceil(mean)))
+    return Groups(replace(shape, rows=(*shape.rows, *rows)), groups.total) if rows else groups
 
 
 def varied(groups: Groups, mixture: Mixture, walks: int) -> Iterator[Mixture]:

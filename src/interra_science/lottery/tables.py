@@ -18,6 +18,7 @@ import numpy as np
 from interra_science.lottery.copies import copies
 from interra_science.lottery.filling import EMPTY, Mixer, fill
 from interra_science.lottery.groups import Groups
+from interra_science.lottery.introducing import Introducer
 from interra_science.lottery.peeling import varied
 from interra_science.lottery.problem import ById, Id, in_order
 from interra_science.lottery.refusals import BadRule
@@ -25,16 +26,18 @@ from interra_science.lottery.stream import Seed, Stream
 from interra_science.lottery.transcript import commit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
     from interra_science.lottery.chances import Fair
+    from interra_science.lottery.problem import Number
     from interra_science.lottery.shapes import Counts
     from interra_science.lottery.watch import Progress
 
 MANY = 8  # kinds; fewer than this mix well as they are
 WALKS = 8
+ROUNDS = 4  # of introducing for each round of mixing
 EVEN = 1.9  # appearances further than this from the fairest chance are not even enough
 
 
@@ -120,6 +123,7 @@ def lottery(
     seed: Seed = 0,
     mix: int = 50,
     pseudonyms: ById[str] | None = None,
+    met: Mapping[Collection[Id], Number] | None = None,
     *,
     progress: Progress | None = None,
 ) -> Lottery:
@@ -129,7 +133,12 @@ def lottery(
     which people are published (see `pseudonyms`); without them, their ids. `progress` is told when
     the table is "filled" and when it is "mixed".
 
-    :raises BadRule: when `groups` is below 1.
+    `met`: for pairs of people, how often they have met already, or any other weight of meeting again.
+    Pairs that are not in it count 0: name only pairs of a newcomer and a local, and only these are
+    brought together. Those who do not ask are passed over; (a, b) and (b, a) are added up. People
+    who met are then parted wherever that changes nobody's chance (`introducing`).
+
+    :raises BadRule: when `groups` is below 1; when a pair is not two people, or its number below 0.
     """
     if groups < 1:
         raise BadRule("no_groups", "There must be at least one group to pick.")
@@ -141,6 +150,8 @@ def lottery(
         progress("filled", 0.5)
     if fair.seated:
         Mixer(fair, table).mix(mix, stream)
+    if fair.seated and met:
+        Introducer(fair, table, met).introduce(ROUNDS * mix, stream)
     if progress is not None:
         progress("mixed", 1.0)
     units = [unit for kind in fair.kinds for unit in kind.units]
