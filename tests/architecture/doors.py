@@ -113,6 +113,9 @@ DOORS: dict[str, Door] = {
     "gatherings:close_early": TEAM_DEED,
     "gatherings:change_mix": TEAM_FORM,
     "gatherings:take_way_out": TEAM_DEED,
+    "gatherings:name_beacon": TEAM_FORM,
+    "gatherings:type_lotto": TEAM_FORM,
+    "gatherings:throw_dice": Door(get=hosts(PAGE), post=hosts(PAGE)),
     # --- hosting
     "gatherings:host": MY_PAGE,
     "gatherings:worker": MY_PAGE,

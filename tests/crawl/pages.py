@@ -127,6 +127,7 @@ JOINING = [
     Page("gatherings:my_draw", args=("{token_asked}",), called="before"),
     Page("gatherings:draw", args=("{drawn}",)),
     Page("gatherings:draw", args=("{drawing}",), called="before"),
+    Page("gatherings:draw", args=("{sealed}",), called="sealed"),
 ]
 ENTRANCE = [
     Page("people:enter"),
@@ -215,7 +216,20 @@ DESK = [
     Page("agenda:plan", TEAM, ("{atelier}",)),
     Page("agenda:desk_date", TEAM, ("{drawing}",)),
     Page("gatherings:draw_desk", TEAM, ("{drawing}",), called="before"),
+    Page("gatherings:draw_desk", TEAM, ("{sealed}",), called="sealed"),
     Page("gatherings:draw_desk", TEAM, ("{drawn}",), called="after"),
+    Page("gatherings:name_beacon", TEAM, ("{drawing}",)),
+    Page("gatherings:name_beacon", TEAM, ("{sealed}",), called="too-late"),
+    Page("gatherings:type_lotto", TEAM, ("{sealed}",), called="not-awaited"),
+    Page("gatherings:throw_dice", TEAM, ("{sealed}",)),
+    Page(
+        "gatherings:throw_dice",
+        TEAM,
+        ("{sealed}",),
+        sent={"dice": "1 2"},
+        called="mistake",
+        status=422,
+    ),
     Page("gatherings:change_mix", TEAM, ("{drawing}",)),
     Page("gatherings:assisted", TEAM),
     Page("gatherings:assisted", TEAM, sent={"name": "Samira"}, called="which"),

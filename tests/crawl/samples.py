@@ -20,6 +20,8 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
 from interra.gatherings.actions import (
+    beacons,
+    drawing,
     joining,
     offers,
     presence,
@@ -28,6 +30,8 @@ from interra.gatherings.actions import (
 )
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.here import here_token
+from interra.gatherings.rules import Mix
+from interra.gatherings.rules.beacons import Kind
 from interra.gatherings.rules.presence import Mark, Tap
 from interra.people.actions import merging, profile_codes, staff, together, ways_in
 from interra.people.actions.codes import DEMO_CODE
@@ -92,11 +96,24 @@ def sessions() -> dict[str, str]:
     found["hosted"] = begun(others.filter(registrations__state="placed").distinct())
     host = found["hosted"].hosts.first()
     found["hosted_later"].hosts.add(host)
+    found["sealed"] = sealed(next(one for one in asked if one != found["drawing"]), nora)
     slugs = {
         f"slug_{kind}": AtelierSession.objects.get(session=one).atelier.slug
         for kind, one in found.items()
     }
     return {kind: one.code for kind, one in found.items()} | slugs
+
+
+def sealed(session: Session, nora: Member) -> Session:
+    """Requests are closed; the draw waits for the second dice."""
+    beacons.name_beacon(session=session, kind=Kind.DICE, by=nora, now=NOW)
+    why = "La salle ferme plus tôt."
+    drawing.change_mix(session=session, mix=Mix(), reason=why, by=nora, now=NOW)
+    drawing.close_early(session=session, reason=why, by=nora, now=NOW)
+    drawing.seal_draw(session_id=session.pk, by=nora, now=NOW)
+    host = session.hosts.all()[0]
+    beacons.throw_dice(session_id=session.pk, digits="4162253614", by=host, now=NOW)
+    return session
 
 
 def begun(choice: Any) -> Session:

@@ -30,6 +30,8 @@ class GatheringsConfig(AppConfig):
 
         minute, quarter = timedelta(minutes=1), timedelta(minutes=15)
         register_job("gatherings.holds", holds.settle_holds, every=timedelta(seconds=20))
+        # Before the draws, so that a number that has come picks in the same tick.
+        register_job("gatherings.public_numbers", draws.ask_for_public_numbers, every=minute)
         register_job(
             "gatherings.draws",
             draws.close_due_draws,

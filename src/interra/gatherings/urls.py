@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import path
 
 from interra.gatherings.views import assisted as assisted_views
+from interra.gatherings.views import beacons as beacon_views
 from interra.gatherings.views import draw_desk, receipts
 from interra.gatherings.views import drawing as draw_views
 from interra.gatherings.views import here as here_views
@@ -39,6 +40,9 @@ drawing: list[URLPattern] = [
     path("desk/draws/<str:session>/", draw_desk.draw_desk, name="draw_desk"),
     path("desk/draws/<str:session>/hold/", draw_desk.hold_draw, name="hold_draw"),
     path("desk/draws/<str:session>/close/", draw_desk.close_early, name="close_early"),
+    path("desk/draws/<str:session>/beacon/", beacon_views.name_beacon, name="name_beacon"),
+    path("desk/draws/<str:session>/lotto/", beacon_views.type_lotto, name="type_lotto"),
+    path("host/<str:session>/dice/", beacon_views.throw_dice, name="throw_dice"),
     path("desk/draws/<str:session>/mix/", draw_desk.change_mix, name="change_mix"),
     path("desk/draws/<str:session>/way-out/", draw_desk.take_way_out, name="take_way_out"),
 ]

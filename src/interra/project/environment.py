@@ -34,6 +34,14 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def one_of(name: str, among: tuple[str, ...], default: str) -> str:
+    written = text(name, default)
+    if written not in among:
+        message = f"INTERRA_{name} must be one of {', '.join(among)}, not {written!r}."
+        raise ImproperlyConfigured(message)
+    return written
+
+
 def database(url: str) -> dict[str, Any]:
     """`sqlite:///path/to/file` or `postgresql://user:password@host:port/name`."""
     parts = urlsplit(url)

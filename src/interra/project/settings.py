@@ -8,6 +8,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from interra.foundation.translations.compiling import offered
+from interra.gatherings.rules.beacons import Kind
 from interra.people.rules.entrance import LIMITS, SHORTEST_PASSWORD
 from interra.project import environment as env
 
@@ -37,6 +38,17 @@ ASSOCIATION = {
     "address": env.text("ASSOCIATION_ADDRESS", ""),
 }
 NEWCOMER_YEARS = env.number("NEWCOMER_YEARS", 3)
+# What picks the group of a draw: gatherings/rules/beacons.py. The network is the « quicknet » of the
+# League of Entropy; who uses another one changes the three together.
+DRAND_URLS = env.words("DRAND_URLS")
+DRAND_NETWORK = {
+    "chain": env.text(
+        "DRAND_CHAIN", "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
+    ),
+    "genesis": env.number("DRAND_GENESIS", 1692803367),
+    "period": env.number("DRAND_PERIOD", 3),
+}
+BEACON = env.one_of("BEACON", tuple(Kind), Kind.ROUND if DRAND_URLS else Kind.HOUSE)
 
 # --- the house ------------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -4,8 +4,13 @@
     pick         first 8 bytes of HMAC-SHA256(key = beacon, message = "commitment:counter"),
                  counter 0, 1, 2 …, accepted when below ⌊2^64/M⌋·M, then modulo M
 
-The beacon is a number nobody can choose once the commitment is public. A table of whole weeks is
-read the same way: each of its groups has a list of people for each session.
+The beacon is a text nobody can choose once the commitment is public. A table may say beforehand
+what it will be: `named` is how the beacon begins ("drand:<chain>:<round>", "lotto-be:2026-11-28",
+"dice", "house"), then a colon and the value. `seed_sha256` is the print of the seed that made the
+table; "house:<seed>", the announced way out when the beacon named does not come, must be that seed.
+A table that names nothing has the seed itself as its beacon.
+
+A table of whole weeks is read the same way: each of its groups has a list of people for each session.
 """
 
 from __future__ import annotations
@@ -26,8 +31,9 @@ if TYPE_CHECKING:
 
     from interra_science.lottery.problem import Id
 
-AFTER = ("commitment", "beacon", "index")
+AFTER = ("commitment", "beacon", "index", "seed", "signature")
 """Keys that may be added to a published table afterwards; they are not part of the commitment."""
+HOUSE = "house:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +203,21 @@ def _seal_flaws(
         flaws.append("The table is not the one that was sealed.")
     if public.get("beacon", beacon) != beacon:
         flaws.append("The beacon announced is another one.")
+    return flaws + _beacon_flaws(public, beacon)
+
+
+def _beacon_flaws(public: Mapping[str, object], beacon: str) -> list[str]:
+    """Is this what was named beforehand, and is the seed the one that was promised?"""
+    flaws, named = [], public.get("named")
+    if named is not None and not beacon.startswith((f"{named}:", HOUSE)):
+        flaws.append("The beacon is not the one that was named.")
+    if "seed_sha256" in public:
+        own = beacon.removeprefix(HOUSE) if named is not None else beacon
+        seed = str(public.get("seed", own))
+        if hashlib.sha256(seed.encode()).hexdigest() != public["seed_sha256"]:
+            flaws.append("The seed is not the one that was promised.")
+        if beacon.startswith(HOUSE) and seed != own:
+            flaws.append("The beacon is not the seed that was promised.")
     return flaws
 
 

@@ -1,4 +1,4 @@
-"""Preparing and holding the draw of a session. Once per session, for good."""
+"""Preparing, sealing and holding the draw of a session. Once per session, for good."""
 
 from __future__ import annotations
 
@@ -19,18 +19,19 @@ from interra.gatherings.actions import scheduling, seating
 from interra.gatherings.actions.promising import promise
 from interra.gatherings.models import Draw, Registration, Session
 from interra.gatherings.queries import transcripts
+from interra.gatherings.queries.beacons import known_beacon, named_of
 from interra.gatherings.queries.drawing import blocked, dry_run
 from interra.gatherings.queries.terms import Terms, terms_of
 from interra.gatherings.rules.mixing import Mix
 from interra.people.actions.circumstances import fix_bands
 from interra.people.models import Member
-from interra_science.lottery import NoGroup
+from interra_science.lottery import NoGroup, commit
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from interra.gatherings.queries.drawing import DryRun
-    from interra.gatherings.queries.transcripts import Outcome
+    from interra.gatherings.queries.transcripts import Outcome, Table
 
 State = Registration.State
 STILL_WORTH_TELLING = timedelta(days=1)  # after the end: other dates are to come
@@ -48,6 +49,10 @@ class AlreadyDrawn(Refused):
     """A draw happens once."""
 
 
+class AlreadySealed(Refused):
+    """The table is made: nothing it was made from changes any more."""
+
+
 class CannotMix(Refused):
     """No group of those who asked keeps the mix. `dry_run` says what blocks and what would help."""
 
@@ -61,8 +66,9 @@ class WhyPlease(Refused):
     """A change that touches everybody's chance needs a reason, which is kept."""
 
 
-def hold_draw(*, session_id: int, by: Member | None, now: datetime) -> Draw:
-    """Give out the seats of a session by fair lottery, and tell everyone.
+def seal_draw(*, session_id: int, by: Member | None, now: datetime) -> Draw:
+    """Requests are closed: work out the table of groups from those who asked, and publish its
+    fingerprint. From now on who takes part does not change. Sealing twice changes nothing.
 
     `by` is the person of the team who launched it, or None when time did (see `timeline`). The
     lottery is worked out before the writing begins, so that nobody waits; if somebody left in
@@ -73,15 +79,16 @@ def hold_draw(*, session_id: int, by: Member | None, now: datetime) -> Draw:
     :raises AlreadyDrawn: if it has been drawn.
     :raises CannotMix: if those who asked cannot be mixed as wished. Nothing is changed.
     """
-    session = Session.objects.get(pk=session_id)
-    _check_it_is_time(session, now)
-    prepared = _prepare(session, promise(session=session, now=now), now)
-    with transaction.atomic():
-        session = Session.objects.locked(session_id)
-        draw = _check_it_is_time(session, now)
-        if terms_of(session, today=localdate(now)) != prepared.terms:
-            prepared = _prepare(session, draw, now)
-        return _write(session, draw, prepared, by=by, now=now)
+    return _go_on(session_id, hold=False, by=by, now=now)
+
+
+def hold_draw(*, session_id: int, by: Member | None, now: datetime) -> Draw:
+    """Seal the draw if it is not; then, if its beacon is known, give out the seats and tell everyone.
+
+    Look at `drawn_at`: while the beacon is awaited, the draw comes back sealed and not yet held.
+    Refused for the same reasons as `seal_draw`.
+    """
+    return _go_on(session_id, hold=True, by=by, now=now)
 
 
 def hold_without_mix(*, session_id: int, now: datetime) -> Draw:
@@ -121,13 +128,14 @@ def change_mix(
     is not possible as it is: nobody may choose among mixes after having seen who asked.
 
     :raises NoDraw: as for the draw.
-    :raises AlreadyDrawn: after the draw.
+    :raises AlreadySealed, AlreadyDrawn: once the table is sealed, after the draw.
     :raises WhyPlease: without a reason, or if a closed draw is possible as it is.
     :raises scheduling.ImpossibleMix: if no group of people could keep it.
     """
     session = Session.objects.locked(session.pk)
     reason = _said(reason)
-    _check_can_be_drawn(session, now)
+    if _check_can_be_drawn(session, now).sealed_at is not None:
+        raise AlreadySealed(_("The draw is sealed. The mix does not change any more."))
     if now >= session.closes_at and dry_run(session, today=localdate(now)).possible:
         raise WhyPlease(_("Requests are closed, and this draw is possible. Keep its mix."))
     return scheduling.change_mix(session=session, mix=mix, reason=reason, by=by, now=now)
@@ -156,15 +164,45 @@ def give_up(*, session_id: int, now: datetime) -> int:
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     terms: Terms
-    outcome: Outcome
+    table: Table
+
+
+def _go_on(session_id: int, *, hold: bool, by: Member | None, now: datetime) -> Draw:
+    session = Session.objects.get(pk=session_id)
+    draw = _check_it_is_time(session, now)
+    prepared = _prepare(session, draw, now) if draw.sealed_at is None else None
+    with transaction.atomic():
+        session = Session.objects.locked(session_id)
+        draw = _check_it_is_time(session, now)
+        if draw.sealed_at is None:
+            if prepared is None or terms_of(session, today=localdate(now)) != prepared.terms:
+                prepared = _prepare(session, draw, now)
+            _seal(session, draw, prepared, by=by, now=now)
+        beacon = known_beacon(draw, session, unseal(draw.seed_sealed), now) if hold else ""
+        return _write(session, draw, beacon, by=by, now=now) if beacon else draw
 
 
 def _prepare(session: Session, draw: Draw, now: datetime) -> _Prepared:
     terms = terms_of(session, today=localdate(now))
     try:
-        return _Prepared(terms, transcripts.make(terms, unseal(draw.seed_sealed)))
+        table = transcripts.make(terms, unseal(draw.seed_sealed), named_of(draw).text)
     except NoGroup as why:
         raise CannotMix(blocked(terms, why.clash)) from why
+    return _Prepared(terms, table)
+
+
+def _seal(
+    session: Session, draw: Draw, prepared: _Prepared, *, by: Member | None, now: datetime
+) -> None:
+    asked = session.registrations.filter(state=State.ASKED)
+    took_part = session.attendees.filter(registration__in=asked).values("member")
+    fix_bands(members=Member.objects.filter(pk__in=took_part), now=now)
+    draw.sealed_at, draw.commitment = now, commit(prepared.table)
+    draw.table_sealed = seal(transcripts.pack(prepared.table))
+    draw.terms_sealed = seal(prepared.terms.as_json())
+    draw.answers_sealed = seal(prepared.terms.answers())
+    draw.save()
+    record("gatherings.draw_sealed", by=by, subject=session, at=now, people=prepared.terms.people)
 
 
 def _check_it_is_time(session: Session, now: datetime) -> Draw:
@@ -191,22 +229,24 @@ def _said(reason: str) -> str:
     return reason.strip()[:300]
 
 
-def _write(
-    session: Session, draw: Draw, prepared: _Prepared, *, by: Member | None, now: datetime
-) -> Draw:
-    terms, outcome = prepared.terms, prepared.outcome
+def _write(session: Session, draw: Draw, beacon: str, *, by: Member | None, now: datetime) -> Draw:
+    """Whoever has left since the table was sealed keeps no seat: it goes to the waiting list."""
+    table, seed = transcripts.unpack(unseal(draw.table_sealed)), unseal(draw.seed_sealed)
+    head = {
+        code: party["names"][0]
+        for party in unseal(draw.terms_sealed)["parties"]
+        for code in party["registrations"]
+    }
+    outcome = transcripts.picked(table, beacon, set(head.values()))
     asked = list(session.registrations.filter(state=State.ASKED).select_related("member"))
-    _answer(asked, terms, outcome, now)
-    took_part = session.attendees.filter(registration__in=asked).values("member")
-    fix_bands(members=Member.objects.filter(pk__in=took_part), now=now)
+    _answer(asked, head, outcome, now)
     placed = [registration for registration in asked if registration.state == State.PLACED]
     people = list(session.attendees.filter(registration__in=placed).order_by("pk"))
     seating.give_seats(seating.free_seats(session, len(people)), people)
-    seed = unseal(draw.seed_sealed)
-    draw.seed, draw.drawn_at, draw.by = seed, now, by
-    draw.public = transcripts.pack(outcome.public(seed))
-    draw.terms_sealed = seal(terms.as_json())
-    draw.answers_sealed = seal(terms.answers())
+    draw.seed, draw.beacon, draw.drawn_at, draw.by = seed, beacon, now, by
+    signature = {"signature": draw.signature} if draw.signature else {}
+    draw.public = transcripts.pack(outcome.public(seed) | signature)
+    draw.table_sealed = ""
     draw.save()
     Session.objects.filter(pk=session.pk).update(changed_at=now)
     record(
@@ -236,11 +276,14 @@ def _tell(
     )
 
 
-def _answer(asked: list[Registration], terms: Terms, outcome: Outcome, now: datetime) -> None:
-    """Seats for the group picked; the others in the line that the seed gives; last, in order of
-    arrival, those who could not be reached and took no part."""
+def _answer(
+    asked: list[Registration], head: dict[str, str], outcome: Outcome, now: datetime
+) -> None:
+    """Seats for the group picked; the others in the line that the beacon gives; last, in order of
+    arrival, those who could not be reached and took no part.
+
+    `head`: by the code of a registration, the first pseudonym of its party."""
     chances, out_of = outcome.table["chances"], len(outcome.table["groups"])
-    head = {code: party.head for party in terms.parties for code in party.registrations}
     place = {name: number for number, name in enumerate(outcome.line, start=1)}
     absent = sorted((r for r in asked if r.code not in head), key=lambda r: (r.asked_at, r.pk))
     last = {r.code: len(place) + number for number, r in enumerate(absent, start=1)}

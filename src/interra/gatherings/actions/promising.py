@@ -6,10 +6,14 @@ import secrets
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from interra.foundation.errors import Refused
 from interra.foundation.sealing import seal
 from interra.gatherings.models import Draw
+from interra.gatherings.queries.beacons import is_possible, our_network
 from interra.gatherings.queries.transcripts import commitment_of
+from interra.gatherings.rules.beacons import Kind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,16 +23,38 @@ if TYPE_CHECKING:
 SEED_BYTES = 32
 
 
+class ImpossibleBeacon(Refused):
+    """It would come too late for this date, or nobody can be asked for it."""
+
+
 @transaction.atomic
-def promise(*, session: Session, now: datetime) -> Draw:
-    """Choose the seed and seal it; its SHA-256 is shown at once. A second promise changes nothing."""
+def promise(*, session: Session, beacon: str = Kind.HOUSE, now: datetime) -> Draw:
+    """Choose the seed and seal it; its SHA-256 is shown at once, and what will pick the group.
+
+    A second promise changes nothing.
+
+    :raises ImpossibleBeacon: if it cannot come in time.
+    """
+    check_beacon(beacon, session.closes_at, session.starts_at)
     seed = secrets.token_hex(SEED_BYTES)
-    draw, _new = Draw.objects.get_or_create(
+    draw, _new = Draw.objects.select_related("session").get_or_create(
         session=session,
         defaults={
             "promised_at": now,
             "seed_sealed": seal(seed),
             "seed_commitment": commitment_of(seed),
+            "kind": beacon,
+            "network": our_network(Kind(beacon)),
         },
     )
     return draw
+
+
+def check_beacon(kind: str, closes_at: datetime, starts_at: datetime) -> None:
+    """:raises ImpossibleBeacon: if it cannot come in time."""
+    if kind == Kind.ROUND and not is_possible(Kind.ROUND, closes_at, starts_at):
+        raise ImpossibleBeacon(_("We cannot ask for a public number in time for this draw."))
+    if kind == Kind.LOTTO and not is_possible(Kind.LOTTO, closes_at, starts_at):
+        raise ImpossibleBeacon(
+            _("The national lottery is drawn too late for this date. Choose something else.")
+        )

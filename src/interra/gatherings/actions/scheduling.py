@@ -17,6 +17,7 @@ from interra.gatherings import rules
 from interra.gatherings.actions import offers
 from interra.gatherings.actions.promising import promise
 from interra.gatherings.models import Draw, Seat, Session
+from interra.gatherings.rules.beacons import Kind
 from interra.gatherings.rules.mixing import Mix, MixClash
 from interra.people.models import Member
 
@@ -69,16 +70,17 @@ def plan_session(  # noqa: PLR0913 -- what a session is, in one sentence
     hosts: Iterable[Member] = (),
     mix: Mix = NO_MIX,
     mix_reason: str = "",
+    beacon: str = Kind.HOUSE,
     discreet_place: bool = False,
     team_present: bool = False,
     by: Member | None,
     now: datetime,
 ) -> Session:
-    """Open a session with its numbered seats; a draw's seed is promised at once.
+    """Open a session with its numbered seats; a draw's seed is promised at once, and its beacon named.
 
     :raises ImpossibleTimes: if it is past, or ends before it starts, or closes after it starts.
     :raises ImpossibleSeats: if there is no seat, or far too many.
-    :raises ImpossibleMix: if no group of people could keep the bounds.
+    :raises ImpossibleMix, ImpossibleBeacon: if no group could keep the bounds, or be picked in time.
     """
     closes_at = closes_at or starts_at
     _check_times(starts_at, ends_at, closes_at, now)
@@ -101,7 +103,7 @@ def plan_session(  # noqa: PLR0913 -- what a session is, in one sentence
     session.hosts.set(hosts)
     _add_seats(session, range(1, seats + 1))
     if session.is_draw:
-        promise(session=session, now=now)
+        promise(session=session, beacon=beacon, now=now)
     record("gatherings.planned", by=by, subject=session, at=now, seats=seats, mode=str(mode))
     return session
 
@@ -123,6 +125,8 @@ def move_session(
     """
     session = _still_planned(session, now)
     closes_at = closes_at or session.closes_at + (starts_at - session.starts_at)
+    if _draw_since(session, "sealed_at"):
+        closes_at = min(session.closes_at, starts_at)  # what was closed and sealed stays so
     _check_times(starts_at, ends_at, closes_at, now)
     if (starts_at, ends_at, closes_at) == (session.starts_at, session.ends_at, session.closes_at):
         return session
@@ -157,11 +161,13 @@ def change_seats(*, session: Session, seats: int, by: Member | None, now: dateti
 
     :raises ImpossibleSeats: if more people than that already have a seat.
     :raises ImpossibleMix: if the bounds need more seats.
-    :raises NoLongerPlanned: if it is cancelled or has begun.
+    :raises NoLongerPlanned: if it is cancelled or has begun, or its draw is sealed and not yet held.
     """
     session = _still_planned(session, now)
     _check_seats(seats, session.mix)
     had = session.seats.count()
+    if seats < had and _draw_since(session, "sealed_at") and not _draw_since(session, "drawn_at"):
+        raise NoLongerPlanned(_("The draw is sealed for these seats. Wait until it is held."))
     if seats > had:
         highest = session.seats.aggregate(top=Max("number"))["top"] or 0
         _add_seats(session, range(highest + 1, highest + 1 + seats - had))
@@ -186,7 +192,7 @@ def change_mix(
     :raises NoLongerPlanned: if the draw has been held.
     """
     session = _still_planned(session, now)
-    if Draw.objects.filter(session=session, drawn_at__isnull=False).exists():
+    if _draw_since(session, "drawn_at"):
         raise NoLongerPlanned(_("The draw has been held. The mix does not change any more."))
     _check_seats(session.seats.count(), mix)
     _change(session, now, mix_reason=reason[:300], mix_rules=mix.as_json())
@@ -238,6 +244,10 @@ def _still_planned(session: Session, now: datetime) -> Session:
     if now >= session.starts_at:
         raise NoLongerPlanned(_("This date has already begun."))
     return session
+
+
+def _draw_since(session: Session, moment: str) -> bool:
+    return Draw.objects.filter(session=session, **{f"{moment}__isnull": False}).exists()
 
 
 def _check_times(

@@ -11,20 +11,30 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from interra.design.templatetags.design import clock, day, plain_words
 from interra.foundation.desk import Need, Panel
-from interra.gatherings.models import Registration, Session
+from interra.gatherings.models import Draw, Registration, Session
+from interra.gatherings.queries.beacons import awaited_from_people
 from interra.gatherings.queries.drawing import impossible
+from interra.gatherings.rules.beacons import Kind
 from interra.gatherings.rules.deadlines import mix_given_up_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from django_stubs_ext import StrPromise
+
 SOON = timedelta(days=2)  # a draw that could not be held must be seen this long before
 SHOWN = timedelta(days=7)  # draws to come, and draws that never were
 CLOCK_IS_LATE = timedelta(minutes=5)  # by then time should have held the draw itself
+
+TO_TYPE: dict[str, StrPromise] = {
+    Kind.LOTTO: gettext_lazy("%(title)s: type the Lotto numbers. Then the draw is held."),
+    Kind.DICE: gettext_lazy("%(title)s: two people must throw dice. Then the draw is held."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ def needs(now: datetime) -> Iterator[Need]:
             else _("%(title)s: the draw waits for you.")
         )
         yield _need(session, waits, late=True, at=f"{day(without)}, {clock(without)}")
+    yield from _beacons_to_type(now)
     soon = list(Session.objects.draws_to_come(now).filter(closes_at__lte=now + SOON))
     for session in impossible(soon, today=localdate(now)):
         yield _need(session, _("%(title)s: this draw is not possible as it is."))
@@ -70,6 +81,16 @@ def panel(now: datetime) -> Panel:
         "gatherings/desk_draws.html",
         Draws(_with_requests(list(to_come.order_by("closes_at", "pk"))), _offers_out()),
     )
+
+
+def _beacons_to_type(now: datetime) -> Iterator[Need]:
+    """Sealed draws that wait for somebody's hands."""
+    waiting = Draw.objects.select_related("session").filter(
+        session__in=Session.objects.awaiting_beacon(now)
+    )
+    for draw in waiting.order_by("sealed_at", "pk"):
+        if said := TO_TYPE.get(awaited_from_people(draw, now)):
+            yield _need(draw.session, str(said), late=True)
 
 
 def _never_drawn(now: datetime) -> Iterator[Session]:

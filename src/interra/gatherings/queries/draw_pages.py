@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,14 @@ from django.core.cache import caches
 from django.utils.timezone import localdate
 
 from interra.gatherings.models import Draw, Registration
+from interra.gatherings.queries.beacon_words import BeaconSaid, beacon_said
+from interra.gatherings.queries.beacons import awaited_from_people
 from interra.gatherings.queries.chances import everyone_had_at_least, everyone_has_at_least
 from interra.gatherings.queries.drawing import dry_run
 from interra.gatherings.queries.mixes import mix_in_words
 from interra.gatherings.queries.terms import pseudonym_of
 from interra.gatherings.queries.transcripts import Table, transcript, verified
+from interra.gatherings.rules.beacons import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -46,6 +49,10 @@ class DrawPage:
     promise: str
     drawn_at: datetime | None
     seats: int
+    beacon: BeaconSaid
+    is_house: bool  # the secret number was to pick from the start
+    sealed_at: datetime | None = None
+    seal: str = ""  # of the table, from the moment requests closed
     seed: str = ""
     asked: int = 0
     groups: int = 0
@@ -66,21 +73,28 @@ class DrawPage:
 
 def draw_page(draw: Draw, mine: Collection[str] = ()) -> DrawPage:
     session = draw.session
+    before = DrawPage(
+        session=session,
+        promise=draw.seed_commitment,
+        drawn_at=draw.drawn_at,
+        seats=0,
+        beacon=beacon_said(draw),
+        is_house=draw.kind == Kind.HOUSE,
+        sealed_at=draw.sealed_at,
+        seal=draw.commitment,
+    )
     if draw.drawn_at is None:
         given_up = session.registrations.filter(state=Registration.State.NOT_HELD).exists()
-        return DrawPage(
-            session, draw.seed_commitment, None, session.seats.count(), was_given_up=given_up
-        )
+        return replace(before, seats=session.seats.count(), was_given_up=given_up)
     public, is_right = _published(draw)
     chosen = set(public["groups"][public["index"]])
     chances, groups = public["chances"], len(public["groups"])
     floor = Fraction(min(chances.values(), default=0), groups)
-    return DrawPage(
-        session=session,
-        promise=draw.seed_commitment,
-        drawn_at=draw.drawn_at,
+    return replace(
+        before,
         seats=public["seats"],
         seed=draw.seed,
+        seal=public["commitment"],
         asked=len(public["people"]),
         groups=groups,
         number=public["index"] + 1,
@@ -138,6 +152,11 @@ class DeskDraw:
     waiting: int = 0
     offered: int = 0
     told: int = 0  # that the draw was not held
+    kind: str = Kind.HOUSE
+    beacon: BeaconSaid | None = None  # None: nothing is promised yet
+    is_sealed: bool = False  # and not yet held
+    awaits: str = ""  # Kind.LOTTO or Kind.DICE, when people may type it now
+    thrown: int = 0  # how many of the two have thrown their dice
 
     @property
     def may_draw(self) -> bool:
@@ -146,19 +165,24 @@ class DeskDraw:
         )
 
     @property
+    def may_name(self) -> bool:
+        """What picks the group may change while people ask."""
+        return self.is_open and not (self.is_sealed or self.drawn or self.session.is_cancelled)
+
+    @property
     def may_change_mix(self) -> bool:
         blocked = self.dry_run is not None and not self.dry_run.possible
         return self.drawn is None and not self.has_begun and (self.is_open or blocked)
 
 
 def desk_draw(session: Session, *, now: datetime) -> DeskDraw:
-    drawn = (
-        Draw.objects.select_related("by").filter(session=session).exclude(drawn_at=None).first()
-    )
+    draw = Draw.objects.select_related("by", "session").filter(session=session).first()
+    drawn = draw if draw and draw.drawn_at else None
+    is_sealed = draw is not None and draw.sealed_at is not None and drawn is None
     states = list(session.registrations.values_list("state", flat=True))
     State = Registration.State  # noqa: N806 -- a class
     has_begun = now >= session.starts_at
-    run = None if drawn or has_begun else dry_run(session, today=localdate(now))
+    run = None if drawn or is_sealed or has_begun else dry_run(session, today=localdate(now))
     floor = run.floor if run else None
     return DeskDraw(
         session=session,
@@ -174,4 +198,9 @@ def desk_draw(session: Session, *, now: datetime) -> DeskDraw:
         waiting=states.count(State.RESERVE),
         offered=states.count(State.OFFERED),
         told=states.count(State.NOT_HELD),
+        kind=draw.kind if draw else Kind.HOUSE,
+        beacon=beacon_said(draw) if draw else None,
+        is_sealed=is_sealed,
+        awaits=awaited_from_people(draw, now) if draw else "",
+        thrown=draw.throws.count() if draw and is_sealed else 0,
     )

@@ -12,6 +12,7 @@ from interra.design import dates
 from interra.design.templatetags.design import plain_words
 from interra.foundation.notices.contexts import Nothing
 from interra.gatherings.models import Registration
+from interra.gatherings.queries.beacons import drawn_from
 from interra.gatherings.queries.places import place_of
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def about(notice: Notice) -> dict[str, Any]:
         "title": plain_words(session.title),
         "when": moment(session.starts_at),
         "place": place.name or place.quarter,
-        "draw_at": moment(session.closes_at),
+        "draw_at": moment(drawn_from(session)),
         "answer_by": soon(registration.offer_until) if registration.offer_until else "",
         "because": session.cancelled_because,
         "url": settings.SITE_URL + reverse("gatherings:receipt", args=[registration.token]),
@@ -61,7 +62,7 @@ def soon(value: datetime) -> str:
 
 def gather(notices: Sequence[Notice]) -> None:
     """One question for all these messages."""
-    found = Registration.objects.select_related("session__venue").filter(
+    found = Registration.objects.select_related("session__venue", "session__draw").filter(
         session__code__in={notice.about.get("session") for notice in notices},
         member__in={notice.to_id for notice in notices},
     )

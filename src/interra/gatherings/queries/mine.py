@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from interra.design.templatetags.design import in_reader_language
 from interra.foundation import desk, my_space
 from interra.gatherings.models import Attendee, Registration, RegistrationQuerySet
+from interra.gatherings.queries.beacons import drawn_from
 from interra.gatherings.queries.joining import SAID
 from interra.gatherings.queries.places import Place, place_of
 
@@ -97,7 +98,7 @@ def requests_of(member: Member) -> RegistrationQuerySet:
 
 
 def _to_come(member: Member, now: datetime) -> list[Mine]:
-    live = requests_of(member).to_come(now).select_related("session__venue")
+    live = requests_of(member).to_come(now).select_related("session__venue", "session__draw")
     soonest = live.order_by("session__starts_at", "pk")
     return [_mine(registration, now) for registration in soonest[:AT_THE_DESK]]
 
@@ -117,6 +118,6 @@ def _mine(registration: Registration, now: datetime) -> Mine:
         said=_("This date is cancelled.") if session.is_cancelled else str(SAID[state]),
         url=receipt,
         leave_url=reverse("gatherings:leave", args=[registration.token]) if can_leave else "",
-        draw_at=session.closes_at if state == State.ASKED else None,
+        draw_at=drawn_from(session) if state == State.ASKED else None,
         answer_by=registration.offer_until if state == State.OFFERED else None,
     )

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from interra.foundation.codes import read_signed
 from interra.gatherings import rules
 from interra.gatherings.models import Attendee, Registration
+from interra.gatherings.queries.beacon_words import beacon_said
+from interra.gatherings.queries.beacons import drawn_from
 from interra.gatherings.queries.chances import reason
 from interra.gatherings.queries.drawing import floor_in_words
 from interra.gatherings.queries.joining import why_closed
@@ -111,7 +113,7 @@ class Receipt:
 def find(token: str) -> Registration | None:
     """The registration behind a private link, with what its pages show; None if nobody made the link."""
     code = read_signed(token, purpose="receipt")
-    found = Registration.objects.select_related("session__venue", "member")
+    found = Registration.objects.select_related("session__venue", "session__draw", "member")
     return found.filter(code=code, member__isnull=False).first() if code else None
 
 
@@ -146,7 +148,7 @@ def receipt(
         is_over=is_over,
         must_prove=is_open and _must_prove(registration),
         prove_by=registration.held_until,
-        draw_at=session.closes_at if registration.state == State.ASKED else None,
+        draw_at=drawn_from(session) if registration.state == State.ASKED else None,
         answer_by=registration.offer_until,
         can_leave=is_open and registration.is_live,
         can_bring=is_mine and is_open and _may_bring(registration, now),
@@ -244,11 +246,8 @@ def _before_the_draw(
     registration: Registration, now: datetime, *, must_prove: bool
 ) -> tuple[str, ...]:
     """The floor and the day are told in the same words to everybody."""
-    late = now - registration.session.closes_at
-    if late >= DRAW_IS_LATE:
-        return (_("The draw is late. When it is held, we write to you."),)
-    if late >= timedelta(0):
-        return (_("We draw now. Look again in a few minutes."),)
+    if now >= registration.session.closes_at:
+        return _when_closed(registration.session, now)
     if is_over_the_limit(registration):
         return (_("Many people ask with your phone or e-mail. Come and see us before the draw."),)
     floor = floor_in_words(registration.session, now=now) or _("Everyone has a real chance.")
@@ -260,6 +259,15 @@ def _before_the_draw(
         floor,
         _("Come and see us, or call us, before the draw. Otherwise you do not take part."),
     )
+
+
+def _when_closed(session: Session, now: datetime) -> tuple[str, ...]:
+    draw = getattr(session, "draw", None)
+    if draw and draw.sealed_at and not draw.drawn_at:
+        return (_("Requests are closed, and the draw is sealed."), beacon_said(draw).awaited)
+    if now - session.closes_at >= DRAW_IS_LATE:
+        return (_("The draw is late. When it is held, we write to you."),)
+    return (_("We draw now. Look again in a few minutes."),)
 
 
 def _has_contact(registration: Registration) -> bool:

@@ -9,10 +9,14 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from interra.gatherings.queries.beacons import named_of
 from interra.gatherings.queries.fairest import fairest
+from interra.gatherings.rules.beacons import Kind
 from interra_science import lottery
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from interra.gatherings.models import Draw
     from interra.gatherings.queries.terms import Terms
 
@@ -26,6 +30,7 @@ class Outcome:
 
     table: Table
     commitment: str
+    beacon: str
     index: int
     seated: frozenset[str]  # pseudonyms
     line: tuple[str, ...]  # the heads of the parties that wait, in order
@@ -35,8 +40,9 @@ class Outcome:
         return {
             **self.table,
             "commitment": self.commitment,
-            "beacon": seed,
+            "beacon": self.beacon,
             "index": self.index,
+            "seed": seed,
         }
 
 
@@ -45,24 +51,18 @@ def commitment_of(seed: str) -> str:
     return hashlib.sha256(seed.encode()).hexdigest()
 
 
-def make(terms: Terms, seed: str) -> Outcome:
-    """The draw itself: the same terms and the same seed always give the same table and group.
+def make(terms: Terms, seed: str, named: str = Kind.HOUSE) -> Table:
+    """What is sealed when requests close: the same terms and seed always give the same table.
+
+    `named`: what will pick one of its groups, as it was announced.
 
     :raises lottery.NoGroup: if no group can keep the mix.
     """
-    table = _table(terms, seed)
-    commitment = lottery.commit(table)
-    index = lottery.pick(commitment, seed, len(table["groups"]))
-    seated = frozenset(table["groups"][index])
-    losers = [party.head for party in terms.parties if party.head not in seated]
-    order = lottery.reserve(seed, losers)
-    return Outcome(
-        table, commitment, index, seated, tuple(str(waiting.people[0]) for waiting in order)
-    )
-
-
-def _table(terms: Terms, seed: str) -> Table:
-    sealed = {"seed_sha256": commitment_of(seed), "terms_sha256": lottery.commit(terms.as_json())}
+    sealed = {
+        "seed_sha256": commitment_of(seed),
+        "terms_sha256": lottery.commit(terms.as_json()),
+        "named": named,
+    }
     if not terms.parties:
         empty = {"version": 1, "seats": terms.seats, "seated": 0, "levels": [], "people": []}
         return {**empty, "fair": {}, "chances": {}, "groups": [[]], **sealed}
@@ -71,6 +71,16 @@ def _table(terms: Terms, seed: str) -> Table:
     table = lottery.lottery(best, groups=1 if certain else GROUPS, seed=seed).public()
     del table["rules"]  # they would say how the groups are made up; `terms_sha256` stands for them
     return {**table, **sealed}
+
+
+def picked(table: Table, beacon: str, heads: Iterable[str]) -> Outcome:
+    """The group that the beacon picks, and the order it gives to the parties that wait."""
+    commitment = lottery.commit(table)
+    index = lottery.pick(commitment, beacon, len(table["groups"]))
+    seated = frozenset(table["groups"][index])
+    order = lottery.reserve(beacon, [head for head in heads if head not in seated])
+    line = tuple(str(waiting.people[0]) for waiting in order)
+    return Outcome(table, commitment, beacon, index, seated, line)
 
 
 def pack(table: Table) -> Table:
@@ -84,21 +94,25 @@ def unpack(kept: Table) -> Table:
 
 
 def transcript(draw: Draw) -> Table:
-    """What anybody may download: before the draw, only what was promised."""
+    """What anybody may download: before the draw, only what was promised and sealed."""
+    if draw.drawn_at is not None:
+        return unpack(draw.public)
     promised = {
         "session": draw.session.code,
         "promised_at": draw.promised_at.isoformat(),
         "seed_sha256": draw.seed_commitment,
+        "named": named_of(draw).text,
     }
-    if draw.drawn_at is None:
+    if draw.sealed_at is None:
         return promised
-    return unpack(draw.public)
+    sealed = {"sealed_at": draw.sealed_at.isoformat(), "commitment": draw.commitment}
+    return {**promised, **sealed}
 
 
 def verified(draw: Draw) -> lottery.Verified:
-    """The checks anybody can make, made here too."""
+    """The checks anybody can make, made here too, and against what our own row says was announced."""
     public = transcript(draw)
-    found = lottery.verify(public, draw.seed)
+    found = lottery.verify(public, draw.beacon or draw.seed, draw.commitment or None)
     if commitment_of(draw.seed) == draw.seed_commitment == public["seed_sha256"]:
         return found
     flaw = "The seed is not the one that was promised."

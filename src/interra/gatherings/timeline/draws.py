@@ -6,34 +6,59 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
+from interra.foundation.drand import NotYet, public_number
 from interra.foundation.errors import Refused
-from interra.gatherings.actions import drawing
-from interra.gatherings.models import Session
+from interra.gatherings.actions import beacons, drawing
+from interra.gatherings.models import Draw, Session
+from interra.gatherings.queries.beacons import given_up_at, named_of
+from interra.gatherings.rules.beacons import Kind
 from interra.gatherings.rules.deadlines import mix_given_up_at
 from interra.gatherings.timeline.each import each
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+ASKED_AT_ONCE = 4  # a silent network must not hold the other jobs for long
 logger = logging.getLogger(__name__)
 
 
 def some_are_due(now: datetime) -> bool:
-    return Session.objects.due_for_draw(now).exists()
+    return bool(_due(now))
 
 
 def close_due_draws(now: datetime) -> int:
-    """Draw every session whose requests are closed. One that cannot be mixed waits for the team,
-    who see it at the desk; it is tried again each time, as people may still leave. Near the date
-    it is held without its mix."""
-    due = list(Session.objects.due_for_draw(now).order_by("closes_at", "pk"))
-    return each(due, partial(_draw, now=now))
+    """Seal and hold every draw whose requests are closed, as far as its beacon is known. One that
+    cannot be mixed waits for the team, who see it at the desk; it is tried again each time, as people
+    may still leave. Near the date it is held without its mix; and a beacon that has not come by then
+    is no longer waited for."""
+    return each(_due(now), partial(_draw, now=now))
+
+
+def ask_for_public_numbers(now: datetime) -> int:
+    """Ask the network for the rounds that sealed draws wait for. No answer: the next tick asks again."""
+    waiting = Draw.objects.select_related("session").filter(
+        kind=Kind.ROUND, session__in=Session.objects.awaiting_beacon(now)
+    )
+    due = [one for one in waiting.order_by("sealed_at", "pk") if _round_is_out(one, now)]
+    turn = (
+        now.minute % len(due) if due else 0
+    )  # one that is never answered must not stop the others
+    return each([*due[turn:], *due[:turn]][:ASKED_AT_ONCE], partial(_ask, now=now))
 
 
 def give_up_begun_draws(now: datetime) -> int:
     """A session begins and could not be drawn until now: whoever asked has an answer."""
     begun = Session.objects.begun_undrawn(now).with_people_who_asked()
     return each(list(begun.order_by("starts_at", "pk")), partial(_give_up, now=now))
+
+
+def _due(now: datetime) -> list[Session]:
+    """In the order in which they closed."""
+    ready = list(Session.objects.due_for_draw(now))
+    late = [one for one in Session.objects.awaiting_beacon(now) if now >= given_up_at(one)]
+    return sorted([*ready, *late], key=lambda session: (session.closes_at, session.pk))
 
 
 def _draw(session: Session, now: datetime) -> int:
@@ -46,6 +71,26 @@ def _draw(session: Session, now: datetime) -> int:
             drawing.hold_without_mix(session_id=session.pk, now=now)
     except Refused as reason:
         logger.info("Session %s was not drawn: %s", session.code, type(reason).__name__)
+        return 0
+    return 1
+
+
+def _round_is_out(draw: Draw, now: datetime) -> bool:
+    known_from = named_of(draw).known_from
+    return known_from is not None and known_from <= now < given_up_at(draw.session)
+
+
+def _ask(draw: Draw, now: datetime) -> int:
+    """The network is asked before the deed begins: no transaction waits for it."""
+    number, session = named_of(draw).round or 0, draw.session
+    try:
+        told = public_number(settings.DRAND_URLS, draw.network["chain"], number)
+        beacons.take_public_number(session_id=session.pk, told=told, now=now)
+    except NotYet as why:
+        logger.info("Session %s: round %s is not there yet (%s)", session.code, number, why)
+        return 0
+    except Refused as reason:
+        logger.info("Session %s took no number: %s", session.code, type(reason).__name__)
         return 0
     return 1
 

@@ -35,14 +35,16 @@ def draw_desk(request: SignedInRequest, session: str) -> HttpResponse:
 @require_POST
 @allowed(is_coordinator)
 def hold_draw(request: SignedInRequest, session: str) -> HttpResponse:
-    """« Tirer au sort maintenant »: once."""
+    """« Tirer au sort maintenant »: once. What is awaited from elsewhere is said."""
     found = _session(session)
     try:
-        drawing.hold_draw(session_id=found.pk, by=request.user, now=timezone.now())
+        draw = drawing.hold_draw(session_id=found.pk, by=request.user, now=timezone.now())
     except Refused as reason:
         messages.error(request, str(reason))
     else:
-        messages.success(request, _("The draw is held. Everyone has been told."))
+        held = _("The draw is held. Everyone has been told.")
+        sealed = _("The draw is sealed. It is held when what picks the group is known.")
+        messages.success(request, held if draw.drawn_at else sealed)
     return redirect("gatherings:draw_desk", session)
 
 

@@ -19,6 +19,7 @@ from interra.gatherings.actions import presence as deeds
 from interra.gatherings.forms.presence import GuestForm, read_batch, read_tap
 from interra.gatherings.forms.sent import Unreadable
 from interra.gatherings.queries import presence as questions
+from interra.gatherings.queries.beacons import awaits_dice
 from interra.gatherings.queries.here import door_digits, here_qr, paper_qr
 from interra.gatherings.rules import presence
 from interra.people.policies import is_member
@@ -61,7 +62,8 @@ def host(request: SignedInRequest) -> HttpResponse:
 @allowed(is_member)
 @for_its_hosts
 def host_session(request: SignedInRequest, session: Session) -> HttpResponse:
-    return _show(request, session, "gatherings/presence/session.html")
+    dice = awaits_dice(session, timezone.now())
+    return _show(request, session, "gatherings/presence/session.html", awaits_dice=dice)
 
 
 @require_safe

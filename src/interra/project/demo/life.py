@@ -20,6 +20,7 @@ from interra.gatherings.actions import drawing, joining, offers, promising
 from interra.gatherings.models import Attendee, PresenceMark, Registration, Seat, Session
 from interra.gatherings.rules.mixing import Mix
 from interra.people.models import Member
+from interra.project.demo import beacons
 from interra.project.demo.codes import code_from
 
 if TYPE_CHECKING:
@@ -213,17 +214,18 @@ def _see_who_asked() -> None:
 def _draws(sessions: list[Session], now: datetime) -> None:
     for session in sessions:
         promising.promise(session=session, now=min(session.closes_at, now) - timedelta(days=7))
+    beacons.name_in_turn(sessions)
     for session in sessions:
         if session.closes_at > now:
             continue
         try:
-            drawing.hold_draw(session_id=session.pk, by=None, now=session.closes_at)
+            beacons.hold(session, now)
         except drawing.CannotMix:
             if session.starts_at < now + timedelta(days=1):
-                _draw_without_rules(session)  # else it waits on the desk, as in life
+                _draw_without_rules(session, now)  # else it waits on the desk, as in life
 
 
-def _draw_without_rules(session: Session) -> None:
+def _draw_without_rules(session: Session, now: datetime) -> None:
     """The team has seen in time that too few of one circle had asked, and has asked for less."""
     drawing.change_mix(
         session=session,
@@ -232,7 +234,7 @@ def _draw_without_rules(session: Session) -> None:
         by=None,
         now=session.closes_at,
     )
-    drawing.hold_draw(session_id=session.pk, by=None, now=session.closes_at)
+    beacons.hold(session, now)
 
 
 def _presence_after_draws(planned: list[Planned], random: Random, now: datetime) -> None:

@@ -179,3 +179,44 @@ def test_there_must_be_something_to_pick():
         pick("seal", "beacon", 0)
 
     assert refusal.value.code == "no_groups"
+
+
+SEED = "a seed"
+PROMISED = {
+    "seed_sha256": hashlib.sha256(SEED.encode()).hexdigest(),
+    "named": "lotto-be:2026-11-28",
+}
+
+
+def announced(beacon, **added):
+    """A table that says beforehand what will pick, and which seed made it."""
+    return verify({**published(), **PROMISED, "seed": SEED, **added}, beacon)
+
+
+@pytest.mark.parametrize("beacon", ["lotto-be:2026-11-28:3-8-12-20-31-44+7", f"house:{SEED}"])
+def test_the_beacon_that_was_named_picks_or_the_seed_that_was_promised(beacon):
+    assert announced(beacon).ok
+
+
+@pytest.mark.parametrize(
+    ("beacon", "added", "flaws"),
+    [
+        ("lotto-be:2026-12-02:1-2-3-4-5-6+7", {}, ["The beacon is not the one that was named."]),
+        ("dice:1:2", {}, ["The beacon is not the one that was named."]),
+        (
+            "lotto-be:2026-11-28:3",
+            {"seed": "other"},
+            ["The seed is not the one that was promised."],
+        ),
+        ("house:other", {}, ["The beacon is not the seed that was promised."]),
+    ],
+)
+def test_another_beacon_or_seed_than_announced_is_found_out(beacon, added, flaws):
+    assert list(announced(beacon, **added).problems) == flaws
+
+
+def test_a_table_that_names_nothing_has_its_seed_as_beacon():
+    promised = {"seed_sha256": PROMISED["seed_sha256"]}
+
+    assert verify({**published(), **promised}, SEED).ok
+    assert not verify({**published(), **promised}, "another").ok

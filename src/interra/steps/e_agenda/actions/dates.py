@@ -11,6 +11,7 @@ from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
 from interra.gatherings.actions import scheduling
 from interra.gatherings.models import Session
+from interra.gatherings.queries.beacons import usual
 from interra.steps.e_agenda import rules
 from interra.steps.e_agenda.models import Atelier, AtelierSession, Series
 from interra.steps.e_agenda.queries.series import preview
@@ -108,6 +109,8 @@ def _plan(
     starts, ends = rules.hours_of(day, plan.starts_at, plan.minutes)
     _check_free(atelier, starts)
     held = atelier.dates.exclude(session__state=Session.State.CANCELLED).count()
+    is_draw = atelier.mode == Session.Mode.DRAW
+    closes = rules.closing_of(starts, is_draw=is_draw, now=now)
     session = scheduling.plan_session(
         title=atelier.title,
         language=atelier.language,
@@ -117,7 +120,8 @@ def _plan(
         ends_at=ends,
         seats=atelier.seats,
         mode=atelier.mode,
-        closes_at=rules.closing_of(starts, is_draw=atelier.mode == Session.Mode.DRAW, now=now),
+        closes_at=closes,
+        beacon=usual(closes, starts),
         hosts=atelier.hosts.all(),
         mix=atelier.mix,
         mix_reason=atelier.mix_reason,
@@ -146,7 +150,7 @@ def _check_free(atelier: Atelier, starts: datetime, *, but: Session | None = Non
 
 
 def _closing(session: Session, starts: datetime, now: datetime) -> datetime:
-    """A draw that has been made stays made; otherwise requests close as for a new date."""
-    if session.is_draw and Session.objects.filter(pk=session.pk, draw__drawn_at__isnull=False):
+    """A draw whose table is sealed stays sealed; otherwise requests close as for a new date."""
+    if session.is_draw and Session.objects.filter(pk=session.pk, draw__sealed_at__isnull=False):
         return min(session.closes_at, starts)
     return rules.closing_of(starts, is_draw=session.is_draw, now=now)

@@ -63,10 +63,10 @@ def test_a_closed_atelier_does_not_change() -> None:
         ateliers.change_atelier(atelier=atelier, told=told_of(atelier), by=None, now=LATER)
 
 
-def test_a_draw_that_has_been_made_keeps_its_hour_when_the_date_moves() -> None:
+def test_a_draw_that_is_sealed_keeps_its_hour_when_the_date_moves() -> None:
     session = the_date(a_series(an_atelier(mode=Session.Mode.DRAW)))
     closed = session.closes_at
-    Draw.objects.create(session=session, promised_at=NOW, seed_commitment="", drawn_at=closed)
+    Draw.objects.create(session=session, promised_at=NOW, seed_commitment="", sealed_at=closed)
 
     dates.move_date(
         session=session,

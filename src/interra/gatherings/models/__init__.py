@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from interra.foundation.codes import a_code, signed
 from interra.foundation.ready import ReadyToAsk
 from interra.gatherings import rules
+from interra.gatherings.models.draws import DiceThrow as DiceThrow
+from interra.gatherings.models.draws import Draw as Draw
 from interra.gatherings.rules.mixing import Mix
 from interra.people.rules import Door
 from interra.territory.models import Venue
@@ -28,9 +30,16 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(state=Session.State.PLANNED)
 
     def due_for_draw(self, now: datetime) -> SessionQuerySet:
-        return self.planned().filter(
+        """Requests are closed, and nothing more has to come: no table yet, or its beacon is known."""
+        undrawn = self.planned().filter(
             mode=Session.Mode.DRAW, closes_at__lte=now, starts_at__gt=now, draw__drawn_at=None
         )
+        return undrawn.filter(Q(draw__sealed_at=None) | Q(draw__beacon__gt=""))
+
+    def awaiting_beacon(self, now: datetime) -> SessionQuerySet:
+        """The table is sealed; what picks one of its groups is not known yet."""
+        sealed = self.planned().filter(mode=Session.Mode.DRAW, draw__sealed_at__isnull=False)
+        return sealed.filter(starts_at__gt=now, draw__drawn_at=None, draw__beacon="")
 
     def begun_undrawn(self, now: datetime) -> SessionQuerySet:
         return self.planned().filter(
@@ -298,26 +307,6 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"Seat {self.number} of session #{self.session_id}"
-
-
-class Draw(models.Model):
-    """One draw of one session, once: promised before, public after, replayable for ever."""
-
-    session = models.OneToOneField(Session, models.PROTECT, related_name="draw")
-    promised_at = models.DateTimeField()
-    seed_sealed = models.TextField()  # before the draw
-    seed = models.CharField(max_length=64, blank=True)  # after it
-    seed_commitment = models.CharField(max_length=64)  # SHA-256 of the seed, shown before
-    drawn_at = models.DateTimeField(null=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    public = models.JSONField(default=dict)  # the transcript: pseudonyms, groups, chances
-    # Who stood behind each pseudonym, and in which circle: sealed, for the auditor and for step F.
-    terms_sealed = models.TextField(blank=True)
-    # Who counted in the rules that ask something for one date: forgotten after it.
-    answers_sealed = models.TextField(blank=True)
-
-    def __str__(self) -> str:
-        return f"Draw of session #{self.session_id}"
 
 
 class PresenceMark(models.Model):

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from interra.gatherings.rules import beacons
+
+
+class Draw(models.Model):
+    """One draw of one session, once: promised, sealed when requests close, picked by its beacon,
+    public after, replayable for ever."""
+
+    class Beacon(models.TextChoices):
+        """What picks the group, named beforehand."""
+
+        ROUND = beacons.Kind.ROUND, _("A public number")
+        LOTTO = beacons.Kind.LOTTO, _("The numbers of the national lottery")
+        DICE = beacons.Kind.DICE, _("Dice, thrown by two people")
+        HOUSE = beacons.Kind.HOUSE, _("The secret number of the house")
+
+    session = models.OneToOneField("gatherings.Session", models.PROTECT, related_name="draw")
+    promised_at = models.DateTimeField()
+    seed_sealed = models.TextField()  # before the draw
+    seed = models.CharField(max_length=64, blank=True)  # after it
+    seed_commitment = models.CharField(max_length=64)  # SHA-256 of the seed, shown before
+    kind = models.CharField(max_length=8, choices=Beacon, default=Beacon.HOUSE)
+    network = models.JSONField(default=dict)  # of a public round: see `rules.beacons.Network`
+    sealed_at = models.DateTimeField(null=True)  # from then on, who takes part does not change
+    commitment = models.CharField(max_length=64, blank=True)  # SHA-256 of the table, shown then
+    table_sealed = models.TextField(blank=True)  # the table, until its beacon is known
+    beacon = models.CharField(max_length=200, blank=True)  # the text that picks the group
+    signature = models.CharField(
+        max_length=256, blank=True
+    )  # of a public round, for who checks it
+    drawn_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    public = models.JSONField(default=dict)  # the transcript: pseudonyms, groups, chances
+    # Who stood behind each pseudonym, and in which circle: sealed, for the auditor and for step F.
+    terms_sealed = models.TextField(blank=True)
+    # Who counted in the rules that ask something for one date: forgotten after it.
+    answers_sealed = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="draw_sealed_before_its_beacon",
+                condition=Q(beacon="") | Q(sealed_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Draw of session #{self.session_id}"
+
+
+class DiceThrow(models.Model):
+    """The dice of one of the two people, sealed until both have thrown."""
+
+    draw = models.ForeignKey(Draw, models.CASCADE, related_name="throws")
+    turn = models.PositiveSmallIntegerField()  # 1, then 2
+    digits_sealed = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    thrown_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "turn"], name="dice_thrown_in_turn"),
+            models.UniqueConstraint(fields=["draw", "by"], name="dice_thrown_by_two_people"),
+            models.CheckConstraint(name="dice_thrown_twice", condition=Q(turn__in=(1, 2))),
+        ]
+
+    def __str__(self) -> str:
+        return f"Throw {self.turn} of draw #{self.draw_id}"

@@ -1,0 +1,98 @@
+"""The page of a draw checks it in the reader's own browser; a table that was touched is found out."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import translation
+
+from interra.gatherings.actions import beacons, drawing, joining
+from interra.gatherings.actions.promising import promise
+from interra.gatherings.models import Draw
+from interra.gatherings.rules.beacons import Kind
+from interra.people.tests.make import a_coordinator, a_member
+from interra.steps.e_agenda.tests.make import a_date, an_atelier
+
+
+@pytest.fixture
+def session(soon):
+    session = a_date(an_atelier("Le grand couscous", mode="draw"), starts=soon, seats=3)
+    promise(session=session, beacon=Kind.DICE, now=session.closes_at - timedelta(days=1))
+    people = [a_member(name) for name in ("سميرة", "Marc", "ሰላም", "Yonas", "Zoé")]
+    for person in people:
+        joining.join(
+            member=person, session_id=session.pk, now=session.closes_at - timedelta(hours=1)
+        )
+    hold(session, people)
+    return session
+
+
+def hold(session, people):
+    now = session.closes_at
+    drawing.seal_draw(session_id=session.pk, by=None, now=now)
+    for digits, who in (("4162253614", people[0]), ("6543216543", a_coordinator())):
+        beacons.throw_dice(session_id=session.pk, digits=digits, by=who, now=now)
+    drawing.hold_draw(session_id=session.pk, by=None, now=now)
+
+
+def checks_of(phone):
+    lines = phone.page.locator("[data-check]")
+    return [text[0] for text in lines.all_inner_texts()] if lines.first.is_visible() else []
+
+
+def shown(phone):
+    said = phone.page.locator("[data-said]")
+    return [one.get_attribute("data-said") for one in said.all() if one.is_visible()]
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_browser_makes_the_seven_checks(a_phone, session, language):
+    phone = a_phone()
+    with translation.override(language):
+        phone.open(f"/{language}/draws/{session.code}/")
+    phone.page.locator("[data-said=right]").wait_for()
+
+    assert checks_of(phone) == ["✓"] * 7
+    assert shown(phone) == ["right"]
+    assert phone.fits()
+
+
+def test_without_javascript_the_page_says_what_the_server_checked(a_phone, session):
+    phone = a_phone(js=False)
+    phone.open(f"/fr/draws/{session.code}/")
+
+    assert (checks_of(phone), shown(phone)) == ([], ["here"])
+    assert phone.sees("Le programme qui vérifie")
+
+
+def _swap(told):
+    told["groups"][0] = told["groups"][1]
+
+
+def _promise_more(told):
+    told["chances"][told["people"][0]] += 1
+
+
+def _choose(told):
+    told["beacon"] = "lotto-be:2026-03-18:1-2-3-4-5-6+7"
+
+
+def _spoil(told):
+    del told["groups"]
+
+
+@pytest.mark.parametrize("tamper", [_swap, _promise_more, _choose, _spoil])
+def test_a_file_that_was_touched_does_not_pass(a_phone, session, tamper):
+    from interra.gatherings.queries.transcripts import transcript
+
+    told = json.loads(json.dumps(transcript(Draw.objects.get(session=session))))
+    tamper(told)
+    phone = a_phone()
+    phone.page.route("**/draw.json", lambda route: route.fulfill(json=told))
+    phone.open(f"/fr/draws/{session.code}/")
+    phone.page.locator("[data-said=wrong]").wait_for()
+
+    assert "✗" in checks_of(phone)
+    assert shown(phone) == ["wrong"]
