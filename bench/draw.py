@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.lottery import proof
+from bench.lottery.brute import print_brute
 from bench.lottery.compare import compare
 from bench.lottery.tables import print_scale, print_tables
 
@@ -30,8 +31,11 @@ def the_options() -> argparse.Namespace:
     what.add_argument("--table", action="store_true", help="the table of 1000 groups")
     what.add_argument("--scale", action="store_true", help="100,000 people")
     what.add_argument("--proof", action="store_true", help="every claim proved by OR-tools")
+    what.add_argument(
+        "--brute", type=int, metavar="N", help="N small draws against every group listed"
+    )
     parser.add_argument("--cases", type=int, default=50, help="with --proof: cases at random")
-    parser.add_argument("--seed", type=int, default=1, help="with --proof: of the first of them")
+    parser.add_argument("--seed", type=int, default=1, help="with --proof or --brute: the first")
     parser.add_argument(
         "--limit", type=float, default=60.0, help="CPU seconds for the peer, per case"
     )
@@ -52,6 +56,8 @@ def main() -> int:
     options = the_options()
     if options.scale:
         return not print_scale()
+    if options.brute:
+        return not print_brute(options.brute, options.seed)
     folder = Path(options.instances)
     paths = [path for path in sorted(folder.glob("*.json")) if options.only in path.stem]
     if not paths:

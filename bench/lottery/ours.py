@@ -10,6 +10,7 @@ import resource
 import sys
 import time
 from collections import defaultdict
+from math import lcm
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -109,11 +110,39 @@ def _pairs(drawn: Lottery, times: dict[Any, int]) -> dict[str, Any]:
         "more": int((~met).sum()) > PAIRS,
         "never": 1 - float(met.mean()),
         "syg": float((gap * far)[met].sum()) / true if true > 0 else None,
+        **_barred(drawn, inside[np.stack(upper)[:, ~met]], (gap * far)[~met] / true),
         "unmet": [
             [drawn.people[inside[upper[0][at]]], drawn.people[inside[upper[1][at]]]]
             for at in np.flatnonzero(~met)[:: max(1, int((~met).sum()) // PAIRS)][:PAIRS]
         ],
     }
+
+
+def _barred(drawn: Lottery, pairs: Any, lost: Any) -> dict[str, Any]:
+    """How many of the pairs that never meet are in no group that a fairest lottery may use (one that
+    weighs all that each level of the proof allows), and so the most that the ratio can be."""
+    from interra_science.lottery.groups import Groups
+    from interra_science.lottery.solver import whole_point
+
+    best = drawn.fair
+    if not best.shape.plain or pairs.shape[1] > PAIRS:
+        return {"barred": None, "syg_most": None}
+    kind = {i: c for c, k in enumerate(best.kinds) for unit in k.units for i in unit}
+    rows: list[Any] = list(Groups(best.shape, best.total).rows)
+    for level in best.proof:
+        parts = lcm(level.most.denominator, *(weight.denominator for weight in level.weights))
+        most = int(level.most * parts)
+        rows.append(([int(weight * parts) for weight in level.weights], most, most))
+    found: dict[tuple[int, int], bool] = {}
+    barred = []
+    for one, other in pairs.T.tolist():
+        c, d = sorted((kind[drawn.people[one]], kind[drawn.people[other]]))
+        if (c, d) not in found:
+            low = [int(v == c) + int(v == d) for v in range(len(best.kinds))]
+            found[c, d] = whole_point(rows, low, list(best.shape.most)) is not None
+        barred.append(not found[c, d])
+    share = sum(part for part, out in zip(lost.tolist(), barred, strict=True) if out)
+    return {"barred": sum(barred), "syg_most": 1 - share}
 
 
 def scale(path: str) -> dict[str, Any]:

@@ -264,7 +264,7 @@ def together(case: dict[str, Any], pairs: list[list[Any]]) -> int:
     first = {look(pair): pair for pair in pairs}
     fit = 0
     for sort, pair in first.items():
-        both = Limit("both", frozenset(pair), 2, 2)
+        both = Limit("both", frozenset(pair), frozenset(), 2, 2)
         if Model(draw, draw.seats, draw.seats, [*draw.limits, both], {}).possible():
             fit += times[sort]
     return fit

@@ -13,7 +13,9 @@ from bench.lottery.proof import Prover
 
 HEAD = (
     "| case | people | CPU s | furthest from fair, lines of 1000 | lines that break something | pairs that never meet "
-    "| of which some group could hold | lines per pair on average | SYG ratio |\n|" + "---|" * 9
+    "| of which some group could hold | of which the fairest chances forbid | lines per pair on average | SYG ratio | at most |\n|"
+    + "---|"
+    * 11
 )
 CROWD = 100_000
 FEATURES = {"circle": 3, "age": 5, "gender": 2, "area": 5, "language": 2}
@@ -30,10 +32,14 @@ def print_tables(python: Path, paths: list[Path]) -> bool:
             asked = told["unmet"]
             fit = prover.ask({"case": case, "pairs": asked})["fit"] if asked else 0
             could = f"{fit} of {len(asked)}" + (" looked at" if told["more"] else "")
-            syg = "–" if told["syg"] is None else f"{told['syg']:.3f}"
+            syg, most = (
+                "–" if ratio is None else f"{ratio:.3f}"
+                for ratio in (told["syg"], told["syg_most"])
+            )
+            barred = "–" if told["barred"] is None else told["barred"]
             print(
                 f"| {path.stem} | {told['n']} | {told['cpu']:.2f} | {told['stray']:.2f} | {told['broken']} "
-                f"| {told['never']:.2%} | {could} | {told['per_pair']:.1f} | {syg} |",
+                f"| {told['never']:.2%} | {could} | {barred} | {told['per_pair']:.1f} | {syg} | {most} |",
                 flush=True,
             )
             good = good and not told["broken"] and told["stray"] <= 2
