@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from interra_science.lottery.refusals import Contradiction as Contradiction
     from interra_science.lottery.refusals import Impossible as Impossible
     from interra_science.lottery.refusals import NoGroup as NoGroup
+    from interra_science.lottery.rounds import TableRounds as TableRounds
+    from interra_science.lottery.rounds import table_rounds as table_rounds
     from interra_science.lottery.seating import Arrangements as Arrangements
     from interra_science.lottery.seating import mixed_tables as mixed_tables
     from interra_science.lottery.tables import Lottery as Lottery
@@ -70,6 +72,7 @@ _WHERE = {
     "Refill": "refilling",
     "Session": "batch",
     "Rule": "problem",
+    "TableRounds": "rounds",
     "Verified": "transcript",
     "Waiting": "waiting",
     "Weeks": "weekly",
@@ -85,6 +88,7 @@ _WHERE = {
     "refill": "refilling",
     "reserve": "waiting",
     "rules_from": "problem",
+    "table_rounds": "rounds",
     "tickets": "tickets",
     "verify": "transcript",
     "weeks": "weekly",
