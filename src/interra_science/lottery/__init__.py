@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from interra_science.lottery.refusals import Impossible as Impossible
     from interra_science.lottery.refusals import NoGroup as NoGroup
     from interra_science.lottery.refusals import OutOfTime as OutOfTime
+    from interra_science.lottery.rounds import TableRounds as TableRounds
+    from interra_science.lottery.rounds import table_rounds as table_rounds
     from interra_science.lottery.seating import Arrangements as Arrangements
     from interra_science.lottery.seating import mixed_tables as mixed_tables
     from interra_science.lottery.tables import Lottery as Lottery
@@ -74,6 +76,7 @@ _WHERE = {
     "Refill": "refilling",
     "Session": "batch",
     "Rule": "problem",
+    "TableRounds": "rounds",
     "Verified": "transcript",
     "Waiting": "waiting",
     "changes_in_words": "words",
@@ -91,6 +94,7 @@ _WHERE = {
     "reserve": "waiting",
     "rules_from": "problem",
     "softened": "clash",
+    "table_rounds": "rounds",
     "tickets": "memory",
     "verify": "transcript",
     "weeks": "weekly",

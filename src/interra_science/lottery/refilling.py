@@ -187,7 +187,9 @@ class _Small:
         self._pairs = [(place[a], place[b]) for a, b in foes if a in place and b in place]
         self._low = [rule.at_least - k for rule, k in zip(problem.rules, held, strict=True)]
         self._high = [
-            len(problem.people) if rule.at_most is None else max(0, rule.at_most - k)
+            rule.at_least + len(whole.people) + free
+            if rule.at_most is None
+            else max(0, rule.at_most - k)
             for rule, k in zip(problem.rules, held, strict=True)
         ]
         self._ghosts = list(self._ghosts_like(whole)) if hold else []

@@ -25,14 +25,14 @@ class BadRule(Impossible):
 
     Codes: `person_twice`, `no_seats`, `unknown_person`, `rule_twice`, `below_zero`,
     `min_over_max`, `seats_range`, `no_ticket`, `no_groups`, `no_tables`, `table_sizes`,
-    `bad_case`, `session_twice`, `bad_wish`, `even_and_cap`, `both_sides`,
-    `no_weight`.
+    `bad_case`, `session_twice`, `bad_wish`, `even_and_cap`, `both_sides`, `no_weight`,
+    `no_rounds`.
     """
 
 
 class Contradiction(Impossible):
     """These `people` can never be seated as asked. Codes: `too_big` (they come together),
-    `together_and_apart`."""
+    `together_and_apart`, `apart_tables` (too few tables to keep them apart)."""
 
     def __init__(self, code: str, words: str, people: Unit) -> None:
         super().__init__(code, words)

@@ -8,6 +8,9 @@ Each arrangement starts as a uniformly random seating. Then someone unhappy chan
 and over, to lower first what was asked of households (kept together or apart) and then the number
 of people who are *alone*: without a spoken language in common with anyone at their table. Only
 the arrangements of the lowest cost found are kept.
+
+That people kept apart never share a table is a guarantee: a whole-number program proves first that
+it can be, and where changes of places do not find how, they start again from its answer.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from interra_science.lottery.apart import placed_apart
 from interra_science.lottery.problem import ById, Id, in_order
 from interra_science.lottery.refusals import BadRule
 from interra_science.lottery.stream import Seed, Stream
@@ -87,23 +91,23 @@ def mixed_tables(
 ) -> Arrangements:
     """Seat people at `tables` tables as equal as can be (or at tables of the given sizes).
 
-    `speaks` gives each person's languages. `together` and `apart` list people who should share a
-    table, or should not; this goes before languages and is kept wherever it can be.
+    `speaks` gives each person's languages. `apart` lists people of whom no two ever share a table;
+    `together` those who should share one: this goes before languages and is kept wherever it can be.
 
     :raises BadRule: no table, no arrangement, or sizes that do not seat everyone exactly.
+    :raises Contradiction: people cannot be kept apart at these tables, however they are seated.
     """
     present = in_order(people)
     if arrangements < 1:
         raise BadRule("no_groups", "There must be at least one arrangement to pick.")
-    spoken = {person: tongues for person, tongues in speaks.items()}  # noqa: C416 -- any kind of id
-    room = _Room(present, _sizes(len(present), tables), spoken, together, apart)
+    room = _Room(present, sizes_of(len(present), tables), speaks, together, apart)
     seatings = room.seat(arrangements, Stream(seed, "tables"))
     every = tuple(room.arrangement(seating) for seating in seatings)
     picked = pick(commit(every), str(seed), len(every))
     return Arrangements(every, picked, room.alone(seatings[picked]))
 
 
-def _sizes(present: int, tables: int | Sequence[int]) -> list[int]:
+def sizes_of(present: int, tables: int | Sequence[int]) -> list[int]:
     if not isinstance(tables, int):
         if sum(tables) != present or min(tables, default=1) < 1:
             raise BadRule("table_sizes", f"The tables do not seat {present} people exactly.")
@@ -121,22 +125,28 @@ class _Room:
         self,
         people: Sequence[Id],
         sizes: Sequence[int],
-        speaks: Mapping[Id, Collection[str]],
+        speaks: ById[Collection[str]],
         together: Sequence[Collection[Id]],
         apart: Sequence[Collection[Id]],
     ) -> None:
-        self.people = people
+        self.people, self.sizes = people, sizes
         self.tables = len(sizes)
         self.chairs = np.repeat(np.arange(len(sizes)), sizes)
-        tongues = [frozenset(speaks.get(person, ())) for person in people]
-        self.shares = np.array([[bool(a & b) for b in tongues] for a in tongues], dtype=bool)
-        self.shares = self.shares.reshape((len(people),) * 2) & ~np.eye(len(people), dtype=bool)
-        self.bound = self._pairs(together)
-        self.barred = self._pairs(apart)
+        self.shares = shared_languages(people, speaks)
+        self.bound = pairs_in(people, together)
+        self.barred = pairs_in(people, apart)
+        self._placed = placed_apart(people, sizes, self.barred)
 
     def seat(self, wanted: int, stream: Stream) -> Seatings:
         """Random seatings made better by changes of places; all of the lowest cost found."""
-        seatings = self.chairs[stream.orders(wanted, len(self.people))]
+        good = self._improved(self.chairs[stream.orders(wanted, len(self.people))], stream)
+        if self._meet(good).any():
+            good = self._improved(self._from_proof(wanted, stream), stream)
+        found: Seatings = good[np.arange(wanted) % len(good)]
+        return found
+
+    def _improved(self, seatings: Seatings, stream: Stream) -> Seatings:
+        """These after changes of places: those of the lowest cost."""
         costs = self.costs(seatings)
         least = int((~self.shares.any(axis=1)).sum())
         for _ in range(STEPS):
@@ -147,17 +157,27 @@ class _Room:
             new = self.costs(tried)
             better = new <= costs[rows]
             seatings[rows[better]], costs[rows[better]] = tried[better], new[better]
-        good = seatings[costs == costs.min()]
-        found: Seatings = good[np.arange(wanted) % len(good)]
+        good: Seatings = seatings[costs == costs.min()]
+        return good
+
+    def _meet(self, seatings: Seatings) -> NDArray[np.int64]:
+        """How many people, twice each pair, share a table from which they are kept apart."""
+        same = seatings[:, :, None] == seatings[:, None, :]
+        found: NDArray[np.int64] = (self.barred & same).sum(axis=(1, 2))
         return found
 
+    def _from_proof(self, wanted: int, stream: Stream) -> Seatings:
+        """People kept apart where the proof puts them, all others at random."""
+        return seated_from(self._placed, self.sizes, wanted, stream)
+
     def costs(self, seatings: Seatings) -> NDArray[np.int64]:
-        """Broken wishes of households, counted heavily, and people alone."""
+        """People who meet though kept apart, then households not together, then people alone."""
         same = seatings[:, :, None] == seatings[:, None, :]
-        broken = (self.bound & ~same) | (self.barred & same)
+        missed = (self.bound & ~same).sum(axis=(1, 2))
         alone = ~(same & self.shares).any(axis=2)
         heavy = len(self.people) + 1
-        costs: NDArray[np.int64] = heavy * broken.sum(axis=(1, 2)) + alone.sum(axis=1)
+        broken = missed + heavy**2 * self._meet(seatings)
+        costs: NDArray[np.int64] = heavy * broken + alone.sum(axis=1)
         return costs
 
     def alone(self, seating: NDArray[np.int64]) -> tuple[Id, ...]:
@@ -198,11 +218,39 @@ class _Room:
         changed[rows, third] = seatings[rows, mover]
         return changed
 
-    def _pairs(self, lists: Sequence[Collection[Id]]) -> NDArray[np.bool_]:
-        """Who is in one list with whom."""
-        pairs = np.zeros((len(self.people),) * 2, dtype=bool)
-        place = {person: row for row, person in enumerate(self.people)}
-        for one in lists:
-            rows = [place[person] for person in one if person in place]
-            pairs[np.ix_(rows, rows)] = True
-        return pairs & ~np.eye(len(self.people), dtype=bool)
+
+def seated_from(
+    placed: Mapping[int, int], sizes: Sequence[int], wanted: int, stream: Stream
+) -> Seatings:
+    """Several seatings with these people at these tables, all others at random."""
+    fixed = np.array(list(placed), dtype=np.int64)
+    tables = np.array(list(placed.values()), dtype=np.int64)
+    others = np.setdiff1d(np.arange(sum(sizes)), fixed)
+    left = np.array(sizes) - np.bincount(tables, minlength=len(sizes))
+    seatings = np.zeros((wanted, sum(sizes)), dtype=np.int64)
+    seatings[:, fixed] = tables
+    seatings[:, others] = np.repeat(np.arange(len(sizes)), left)[
+        stream.orders(wanted, len(others))
+    ]
+    return seatings
+
+
+def shared_languages(people: Sequence[Id], speaks: ById[Collection[str]]) -> NDArray[np.bool_]:
+    """Who has a spoken language in common with whom."""
+    known = dict(speaks.items())
+    tongues = [frozenset(known.get(person, ())) for person in people]
+    shares = np.array([[bool(a & b) for b in tongues] for a in tongues], dtype=bool)
+    found: NDArray[np.bool_] = shares.reshape((len(people),) * 2) & ~np.eye(
+        len(people), dtype=bool
+    )
+    return found
+
+
+def pairs_in(people: Sequence[Id], lists: Sequence[Collection[Id]]) -> NDArray[np.bool_]:
+    """Who is in one list with whom."""
+    pairs = np.zeros((len(people),) * 2, dtype=bool)
+    place = {person: row for row, person in enumerate(people)}
+    for one in lists:
+        rows = [place[person] for person in one if person in place]
+        pairs[np.ix_(rows, rows)] = True
+    return pairs & ~np.eye(len(people), dtype=bool)

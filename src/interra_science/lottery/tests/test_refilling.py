@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import chain, combinations, combinations_with_replacement
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from interra_science.lottery import BadRule, Problem, Rule, pseudonyms, refill, refilling, verify
@@ -81,6 +81,7 @@ def dropouts(draw):
 
 
 @given(case=dropouts())
+@example(case=(Problem(["p0"], 7, [Rule("a", [], 2)]), [], ["p0"], 2, True))
 @settings(max_examples=250, deadline=None)
 def test_a_refill_is_the_fairest_draw_among_all_groups_that_may_come(case):
     problem, kept, waiting, free, hold = case
