@@ -45,11 +45,6 @@ class Party:
     circles: tuple[Circle, ...]
     voices: tuple[tuple[int, ...], ...]
 
-    @property
-    def head(self) -> str:
-        """The pseudonym of the first who asked: the party's own."""
-        return self.names[0]
-
     def counts(self) -> dict[str, int]:
         return {str(circle): self.circles.count(circle) for circle in CIRCLES}
 
