@@ -7,13 +7,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from interra.design.forms import Tiles
 from interra.gatherings.models import Draw
-from interra.gatherings.rules.beacons import NotLotto, read_dice, read_lotto
+from interra.gatherings.rules.beacons import Kind, NotLotto, read_dice, read_lotto
 
 LOTTO_SAYS = {
     NotLotto.HOW_MANY: _("Type 6 numbers with spaces, and the bonus number apart."),
     NotLotto.OUT_OF_RANGE: _("Each number is between 1 and 45."),
     NotLotto.TWICE: _("A number is there twice. Look again."),
+}
+PICTOGRAMS: dict[str, str] = {
+    Kind.ROUND: "globe",
+    Kind.LOTTO: "check",
+    Kind.DICE: "draw",
+    Kind.HOUSE: "lock",
 }
 ONLY_DIGITS = {"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}
 
@@ -22,7 +29,9 @@ class BeaconForm(forms.Form):
     """What shall pick the group."""
 
     kind = forms.ChoiceField(
-        label=_("What picks the group?"), choices=Draw.Beacon.choices, widget=forms.RadioSelect
+        label=_("What picks the group?"),
+        choices=Draw.Beacon.choices,
+        widget=Tiles(pictograms=PICTOGRAMS),
     )
 
 

@@ -42,11 +42,6 @@ class Party:
     people: tuple[Person, ...]
     voices: tuple[tuple[int, ...], ...]
 
-    @property
-    def head(self) -> str:
-        """The pseudonym of the first who asked: the party's own."""
-        return self.names[0]
-
     def shares(self, mix: Mix) -> dict[str, int]:
         """What the party counts for in each rule."""
         return {

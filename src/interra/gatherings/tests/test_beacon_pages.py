@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
+from interra import gatherings
 from interra.design.templatetags.design import clock
-from interra.gatherings.actions import drawing, joining
+from interra.gatherings.actions import beacons, drawing, joining
 from interra.gatherings.models import Draw
 from interra.gatherings.queries.beacons import given_up_at, named_of
 from interra.gatherings.rules.beacons import Kind
@@ -17,6 +22,7 @@ from interra.gatherings.tests.pools import a_pool
 from interra.people.tests.make import a_coordinator, a_local, a_member, sign_in, sign_in_staff
 
 pytestmark = pytest.mark.django_db
+VERIFY = Path(gatherings.__file__).parent / "static/gatherings/verify.py"
 HOUR = dt.timedelta(hours=1)
 LATER = {  # Monday and Saturday: the Lotto of Wednesday lies in between
     "closes_at": NOON + dt.timedelta(days=14),
@@ -227,6 +233,27 @@ def test_dice_that_cannot_be_drawn_with_at_once_are_kept_and_time_tries_again(
 
     draw = Draw.objects.get(session=session)
     assert (draw.beacon, draw.drawn_at) == ("dice:1111111111:2222222222", None)
+
+
+def test_thirty_lines_check_dice_at_home_with_the_seal_that_was_noted(client, noon, tmp_path):
+    session = a_draw_by(Kind.DICE)
+    seal(session, noon)
+    for digits, who in (("4162253614", a_coordinator()), ("6543216543", a_local("Luc"))):
+        beacons.throw_dice(
+            session_id=session.pk, digits=digits, by=who, now=session.closes_at + HOUR
+        )
+    held = drawing.hold_draw(session_id=session.pk, by=None, now=session.closes_at + HOUR)
+    told = at(client, "draw_file", session).json()
+    (tmp_path / "draw.json").write_text(json.dumps(told))
+    (tmp_path / "chosen.json").write_text(json.dumps({**told, "beacon": "coins:1:2"}))
+
+    def check(file, *noted):
+        command = [sys.executable, str(VERIFY), str(tmp_path / file), *noted]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603
+
+    assert check("draw.json", held.commitment).count("yes") == 7
+    assert "NO  The seal is right" in check("draw.json", "0" * 64)
+    assert "NO  What picks was named" in check("chosen.json")
 
 
 def test_a_beacon_that_did_not_come_is_said_for_ever(client, noon):
