@@ -22,18 +22,21 @@ BOUND = SIDE * SIDE  # pairs of a session, if no two ever met again
 
 @dataclass(frozen=True)
 class Way:
-    """How seats are given: with tickets or not, parting those who met or not."""
+    """How seats are given: with tickets or not (and how much seats had weigh), parting or not those
+    who met."""
 
     name: str
     memory: bool = False
     parting: bool = False
+    weight: int = 1
 
 
 WAYS = (
     Way("fair draw"),
     Way("fair draw + met swaps", parting=True),
     Way("tickets", memory=True),
-    Way("**tickets + met swaps**", memory=True, parting=True),
+    Way("tickets + met swaps", memory=True, parting=True),
+    Way("**tickets, seats weigh 2 + met swaps**", memory=True, parting=True, weight=2),
 )
 
 
@@ -68,7 +71,7 @@ def season(way: Way, asked: list[list[int]], groups: int, seed: int) -> Told:
     history = dict.fromkeys(range(MEMBERS), (0, 0))
     for number, people in enumerate(asked):
         start = time.process_time()
-        held = tickets({i: history[i] for i in people}) if way.memory else {}
+        held = tickets({i: history[i] for i in people}, weight=way.weight) if way.memory else {}
         best = fair(Problem(people, SEATS, _mix(people), tickets=held))
         met = dict.fromkeys(told.pairs, 1) if way.parting else None
         table = lottery(best, groups, f"{seed} {number}", met=met)
