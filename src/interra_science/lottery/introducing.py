@@ -21,7 +21,7 @@ from interra_science.lottery.filling import EMPTY, Mixer
 from interra_science.lottery.refusals import BadRule
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Whole = NDArray[np.int64]
     Real = NDArray[np.float64]
-    Met = Mapping[Collection[Id], Number]
+    Met = Mapping[tuple[Id, Id], Number] | Mapping[frozenset[Id], Number]
 
 OFFERED = 16  # units that each group offers in one exchange
 

@@ -26,12 +26,12 @@ from interra_science.lottery.stream import Seed, Stream
 from interra_science.lottery.transcript import commit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
     from interra_science.lottery.chances import Fair
-    from interra_science.lottery.problem import Number
+    from interra_science.lottery.introducing import Met
     from interra_science.lottery.shapes import Counts
     from interra_science.lottery.watch import Progress
 
@@ -123,7 +123,7 @@ def lottery(
     seed: Seed = 0,
     mix: int = 50,
     pseudonyms: ById[str] | None = None,
-    met: Mapping[Collection[Id], Number] | None = None,
+    met: Met | None = None,
     *,
     progress: Progress | None = None,
 ) -> Lottery:

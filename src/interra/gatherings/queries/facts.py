@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from interra.foundation.sealing import unseal
 from interra.gatherings.models import Attendee
 from interra.gatherings.queries.memory import have_come, memory_of
-from interra.gatherings.rules.memory import NOTHING_YET
+from interra.gatherings.rules.memory import NOTHING_YET, SEATS_WEIGH
 from interra.gatherings.rules.mixing import ABOUT_LANGUAGE, Facts, Gender, Sort
 from interra.people.queries.circumstances import circles, languages_of
 from interra.people.rules import Circle
@@ -102,7 +102,8 @@ def _answered(attendee: Attendee, mix: Mix) -> tuple[Gender | None, bool]:
 def _known(members: list[Member], mixes: list[Mix], *, today: date) -> Known:
     sorts = frozenset[Sort]().union(*(mix.sorts for mix in mixes))
     memory = memory_of(members, today=today)
-    told = tickets({pk: (one.refusals, one.seats) for pk, one in memory.items()})
+    history = {pk: (one.refusals, one.seats) for pk, one in memory.items()}
+    told = tickets(history, weight=SEATS_WEIGH)
     return Known(
         circles=circles(members, today=today),
         languages=languages_of(members) if sorts.intersection(ABOUT_LANGUAGE) else {},

@@ -15,6 +15,9 @@ from fractions import Fraction
 from interra_science.lottery.memory import CAP
 
 REMEMBERED_FOR = timedelta(days=365)
+# A seat had weighs twice in the rule of tickets: then nine in ten of those who can be seated in a
+# season are (docs/algorithms/figures.md, « A season »).
+SEATS_WEIGH = 2
 # Between these, a chance lets us learn what a seat changes (docs/algorithms/draw.md).
 LEAST_CHANCE, GREATEST_CHANCE = Fraction(1, 20), Fraction(9, 10)
 

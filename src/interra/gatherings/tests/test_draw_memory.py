@@ -48,8 +48,8 @@ def test_turned_away_twice_and_seated_once_are_remembered():
     held = tickets_of(session)
     chance = fairest(terms_of(session, today=TODAY)).chance
 
-    assert [held[one.code] for one in asked] == [3, Fraction(1, 2), 1]
-    assert sorted(chance.values()) == [Fraction(1, 9), Fraction(2, 9), Fraction(6, 9)]
+    assert [held[one.code] for one in asked] == [3, Fraction(1, 4), 1]
+    assert sorted(chance.values()) == [Fraction(1, 17), Fraction(4, 17), Fraction(12, 17)]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_there_is_a_most_and_it_is_known_whether_waiting_still_helps():
 
 
 def test_memory_never_makes_a_chance_smaller_than_one_in_twenty_where_that_can_be():
-    """Marc had nine seats: alone with one who waits, he would have one chance in forty."""
+    """Marc had nine seats: alone with one who waits, he would have one chance in four hundred."""
     samira, marc = a_newcomer("Samira"), a_local("Marc")
     for weeks in range(1, 10):
         asks(a_past_draw(weeks), samira, state=State.RESERVE, chance="1/3")
@@ -112,7 +112,7 @@ def test_memory_never_makes_a_chance_smaller_than_one_in_twenty_where_that_can_b
     asks(session, samira)
     asks(session, marc)
 
-    assert min(tickets_of(session).values()) == Fraction(1, 10)
+    assert min(tickets_of(session).values()) == Fraction(1, 100)
     best = fairest(terms_of(session, today=TODAY))
 
     assert best.levels == (1 - GREATEST_CHANCE, GREATEST_CHANCE)
