@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -25,9 +26,46 @@ from interra.people.rules import SPOKEN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MANY = 2  # a number that asks for the plural
+MANY = 3  # a number that asks for the plural, in Arabic too
 TWO_LANGUAGES = ("speakers", "speakers_2")
 BESIDE = "beside_beginners_language"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One rule, as it is written: whom it counts, and its fields (a balance has no numbers)."""
+
+    people: str
+    language: forms.BoundField | None
+    at_least: forms.BoundField | None
+    at_most: forms.BoundField | None
+    if_possible: forms.BoundField | None
+
+    @property
+    def fields(self) -> list[forms.BoundField]:
+        return [f for f in (self.language, self.at_least, self.at_most) if f]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(field.errors for field in self.fields)
+
+    @property
+    def is_filled(self) -> bool:
+        return any(field.value() not in {None, ""} for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Lines under one heading; closed while nothing is written in them."""
+
+    heading: str
+    hint: str
+    lines: list[Line]
+    is_open: bool = False
+
+    @property
+    def is_shown(self) -> bool:
+        return self.is_open or any(line.is_filled or line.has_errors for line in self.lines)
 
 
 class MixForm(forms.Form):
@@ -39,6 +77,7 @@ class MixForm(forms.Form):
     def __init__(self, *args: Any, seats: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seats = seats
+        self.people: dict[str, str] = {}
         for sort in CIRCLES:
             self._add_line(str(sort), _whom(sort))
         for line in TWO_LANGUAGES:
@@ -46,8 +85,9 @@ class MixForm(forms.Form):
             self.fields[f"{line}_language"] = _language(label)
             self._add_line(line, label)
         label = _("Beside each beginner, one person who speaks")
+        self.people[Sort.BESIDE_BEGINNERS] = label
         self.fields[BESIDE] = _language(label)
-        self._add_possible("beside_beginners")
+        self._add_possible(Sort.BESIDE_BEGINNERS)
         for sort in (Sort.FIRST_TIMERS, Sort.TURNED_AWAY, *ABOUT_WOMEN_AND_MEN, Sort.EASY_ACCESS):
             self._add_line(str(sort), _whom(sort))
         self.fields["reason"] = forms.CharField(
@@ -62,22 +102,22 @@ class MixForm(forms.Form):
         return cls(seats=seats, initial={**_as_typed(mix), "reason": reason})
 
     @property
-    def parts(self) -> list[tuple[str, str, list[list[forms.BoundField]]]]:
-        """A heading, what to know, and the lines below it."""
+    def parts(self) -> list[Part]:
+        came_before = (Sort.FIRST_TIMERS, Sort.TURNED_AWAY)
         return [
-            (_("How long they have been here"), "", self._lines(*map(str, CIRCLES))),
-            (
+            Part(_("How long they have been here"), "", self._lines(*CIRCLES), is_open=True),
+            Part(
                 _("Languages"),
                 _("Only of people who told us their languages."),
-                [*self._lines(*TWO_LANGUAGES), self._fields("beside_beginners")],
+                self._lines(*TWO_LANGUAGES, Sort.BESIDE_BEGINNERS),
             ),
-            (_("Who came before"), "", self._lines(Sort.FIRST_TIMERS, Sort.TURNED_AWAY)),
-            (
+            Part(_("Who came before"), "", self._lines(*came_before)),
+            Part(
                 _("Women and men"),
                 _("We ask each person for this date only. Nobody has to answer."),
                 self._lines(*ABOUT_WOMEN_AND_MEN),
             ),
-            (
+            Part(
                 _("Seats without steps"),
                 _("“At most”: how many such seats the place has. We ask for this date only."),
                 self._lines(Sort.EASY_ACCESS),
@@ -129,6 +169,7 @@ class MixForm(forms.Form):
         return bool(said.get(f"{line}_at_least")) or said.get(f"{line}_at_most") is not None
 
     def _add_line(self, line: str, people: str) -> None:
+        self.people[line] = people
         self.fields[f"{line}_at_least"] = _number(_("%(people)s: at least") % {"people": people})
         self.fields[f"{line}_at_most"] = _number(_("%(people)s: at most") % {"people": people})
         self._add_possible(line)
@@ -138,12 +179,17 @@ class MixForm(forms.Form):
             label=_("Only if possible"), required=False
         )
 
-    def _lines(self, *lines: str) -> list[list[forms.BoundField]]:
-        return [self._fields(line) for line in lines]
-
-    def _fields(self, line: str) -> list[forms.BoundField]:
-        names = ("language", "at_least", "at_most", "if_possible")
-        return [self[f"{line}_{name}"] for name in names if f"{line}_{name}" in self.fields]
+    def _lines(self, *lines: str) -> list[Line]:
+        return [
+            Line(
+                self.people[line],
+                *(
+                    self[f"{line}_{name}"] if f"{line}_{name}" in self.fields else None
+                    for name in ("language", "at_least", "at_most", "if_possible")
+                ),
+            )
+            for line in map(str, lines)
+        ]
 
 
 def presets() -> list[tuple[str, str]]:

@@ -13,11 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from interra.gatherings.models import Registration
-from interra.gatherings.queries.chances import (
-    everyone_has_at_least,
-    you_have_about,
-    you_have_at_least,
-)
+from interra.gatherings.queries.chances import you_have_about, you_have_at_least
 from interra.gatherings.queries.fairest import fairest, floor_without
 from interra.gatherings.queries.mixes import (
     change_in_words,
@@ -27,6 +23,7 @@ from interra.gatherings.queries.mixes import (
 )
 from interra.gatherings.queries.terms import Terms, terms_of, terms_of_each
 from interra.gatherings.rules import LARGEST_PARTY
+from interra.gatherings.rules.chances import in_hundred
 from interra_science import lottery
 
 if TYPE_CHECKING:
@@ -58,9 +55,10 @@ class WayOut:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A rule that lowers the least chance, and what that would be without it."""
+    """A rule that lowers the least chance; what that is, and what it would be without the rule."""
 
     rule: MixRule
+    floor: Fraction
     floor_without: Fraction
 
     @property
@@ -69,7 +67,10 @@ class Binding:
 
     @property
     def chance_said(self) -> str:
-        return everyone_has_at_least(self.floor_without)
+        return _("Least chance: %(with)d in 100. Without this rule: %(without)d in 100.") % {
+            "with": in_hundred(self.floor),
+            "without": in_hundred(self.floor_without),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +203,8 @@ def _binding(terms: Terms, floor: Fraction) -> Iterator[Binding]:
         return
     for rule in terms.mix.rules:
         without = floor_without(terms, rule.name)
-        if without > floor:
-            yield Binding(rule, without)
+        if in_hundred(without) > in_hundred(floor):
+            yield Binding(rule, floor, without)
 
 
 def _as_kept(mix: Mix, gave_way: Iterable[Change]) -> Iterator[str]:

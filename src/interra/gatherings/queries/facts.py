@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from interra.gatherings.rules.memory import Memory
     from interra.gatherings.rules.mixing import Mix
     from interra.people.models import Member
+    from interra_science.lottery import Id
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,9 @@ def _answered(attendee: Attendee, mix: Mix) -> tuple[Gender | None, bool]:
 def _known(members: list[Member], mixes: list[Mix], *, today: date) -> Known:
     sorts = frozenset[Sort]().union(*(mix.sorts for mix in mixes))
     memory = memory_of(members, today=today)
-    history = {pk: (one.refusals, one.seats) for pk, one in memory.items()}
+    history: dict[Id, tuple[int, int]] = {
+        pk: (one.refusals, one.seats) for pk, one in memory.items()
+    }
     told = tickets(history, weight=SEATS_WEIGH)
     return Known(
         circles=circles(members, today=today),

@@ -91,7 +91,7 @@ def seats_after(seats: int, changes: Iterable[Change]) -> int:
 
 def what_was_looked_for(mix: Mix) -> list[str]:
     """The same for everybody, and no number: « des personnes arrivées récemment »…"""
-    many = 2
+    many = 3  # the plural, in Arabic too
     return list(dict.fromkeys(people_of(rule, many) for rule in mix.rules))
 
 

@@ -29,6 +29,11 @@ def about(chance: Fraction) -> Odds:
     return min(known, key=lambda odds: abs(Fraction(odds.chances, odds.out_of) - chance))
 
 
+def in_hundred(chance: Fraction) -> int:
+    """For the team: how many chances in a hundred, rounded down."""
+    return floor(chance * 100)
+
+
 def at_least(chance: Fraction) -> Odds:
     """Odds that promise no more than the chance: rounded down."""
     if chance < Fraction(1, 10):

@@ -128,7 +128,7 @@ def test_a_rule_that_lowers_the_least_chance_is_named_with_what_it_costs():
 
     assert binding.said == "At least 2 people who arrived recently"
     assert binding.floor_without == Fraction(4, 12)
-    assert binding.chance_said == "Everyone has at least 3 chances in 10."
+    assert binding.chance_said == "Least chance: 20 in 100. Without this rule: 33 in 100."
 
 
 def test_a_draw_for_everyone_has_no_rule_to_blame():
