@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from interra.gatherings.rules.mixing import Mix
+from interra.gatherings.rules.mixing import Mix, MixRule, Sort
 
 if TYPE_CHECKING:
     from datetime import time
@@ -200,8 +200,17 @@ def _by_key(things: Iterable[Keyed]) -> Mapping[str, Keyed]:
 
 
 def _atelier(row: Row) -> Atelier:
-    mix = Mix.of(**row["mix"]) if "mix" in row else None
-    return Atelier(**_frozen(row) | {"mix": mix})
+    return Atelier(**_frozen(row) | {"mix": _mix(row["mix"]) if "mix" in row else None})
+
+
+def _mix(row: Row) -> Mix:
+    """Bounds by name; `beside` names a language; `if_possible` names the sorts that give way."""
+    bounds = {name: number for name, number in row.items() if "_at_" in name}
+    rules = [*Mix.of(**bounds).rules]
+    if "beside" in row:
+        rules.append(MixRule(Sort.BESIDE_BEGINNERS, language=row["beside"]))
+    soft = row.get("if_possible", ())
+    return Mix.holding(replace(rule, if_possible=rule.sort in soft) for rule in rules)
 
 
 def _frozen(row: Row) -> Row:
