@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -57,6 +59,38 @@ def test_the_browser_makes_the_seven_checks(a_phone, session, language):
     assert checks_of(phone) == ["✓"] * 7
     assert shown(phone) == ["right"]
     assert phone.fits()
+
+
+def kept(phone, link, folder):
+    with phone.page.expect_download() as started:
+        phone.page.locator(link).first.click()
+    path = folder / started.value.suggested_filename
+    started.value.save_as(path)
+    return path
+
+
+def checked(program, file, noted):
+    command = [sys.executable, program, file, noted]
+    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- ours
+
+
+@pytest.mark.parametrize(("language", "js"), [("fr", False), ("ar", True)])
+def test_the_program_and_the_file_are_taken_home_and_agree(
+    a_phone, session, language, js, tmp_path
+):
+    """By hand: the print that was noted before is the one shown after, and the file holds it."""
+    phone = a_phone(js=js)
+    phone.open(f"/{language}/draws/{session.code}/")
+    noted = Draw.objects.get(session=session).commitment
+    file = kept(phone, "a[download][href$='draw.json']", tmp_path)
+    program = kept(phone, "a[download='verify.py']", tmp_path)
+
+    right, wrong = (checked(program, file, word) for word in (noted, "0" * 64))
+
+    assert (right.returncode, right.stdout.count("yes ")) == (0, 7)
+    assert (wrong.returncode, wrong.stdout.count("NO ")) == (1, 1)
+    assert phone.sees(noted)
+    assert len(program.read_text("utf-8").splitlines()) <= 30
 
 
 def test_without_javascript_the_page_says_what_the_server_checked(a_phone, session):
