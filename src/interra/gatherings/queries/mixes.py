@@ -91,7 +91,7 @@ def seats_after(seats: int, changes: Iterable[Change]) -> int:
 
 def what_was_looked_for(mix: Mix) -> list[str]:
     """The same for everybody, and no number: « des personnes arrivées récemment »…"""
-    many = 2
+    many = 3  # where two is a form of its own, more than that
     return list(dict.fromkeys(people_of(rule, many) for rule in mix.rules))
 
 

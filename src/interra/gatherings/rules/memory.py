@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
-from interra_science.lottery.memory import CAP
+from interra_science.lottery.memory import CAP, tickets
 
 REMEMBERED_FOR = timedelta(days=365)
 # Between these, a chance lets us learn what a seat changes (docs/algorithms/draw.md).
@@ -25,6 +25,11 @@ class Memory:
 
     refusals: int = 0
     seats: int = 0
+
+    @property
+    def tickets(self) -> Fraction:
+        """In the next draw; somebody new has 1."""
+        return tickets({0: (self.refusals, self.seats)})[0]
 
     @property
     def gains_by_waiting(self) -> bool:
