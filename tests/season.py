@@ -13,9 +13,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from interra.gatherings.actions import drawing, joining
+from interra.gatherings.actions import drawing, joining, scheduling
 from interra.gatherings.actions.promising import promise
 from interra.gatherings.queries.here import here_token
+from interra.gatherings.rules.mixing import Mix
 from interra.people.actions import staff, ways_in
 from interra.people.queries.onboarding import offer_for
 from interra.people.rules.onboarding import Step
@@ -86,6 +87,7 @@ ARGS: dict[str, tuple[str, ...]] = {
         ),
         TOKEN,
     ),
+    "gatherings:question": ("asks_token",),
     "gatherings:my_draw": ("drawn_token",),
     "gatherings:draw": ("drawn",),
     "gatherings:draw_file": ("drawn",),
@@ -180,7 +182,9 @@ def a_season() -> Season:
     hers = joining.join(member=samira, session_id=coming.pk, now=now)
     yaras = joining.join(member=yara, session_id=coming.pk, now=now)
     joining.join(member=samira, session_id=begun.pk, now=now)
-    joining.join(member=samira, session_id=drawing_.pk, now=now)
+    mix = Mix.of(women_at_most=9, easy_access_at_most=4)
+    scheduling.change_mix(session=drawing_, mix=mix, reason="Pour toutes.", by=nora, now=now)
+    asks = joining.join(member=samira, session_id=drawing_.pk, now=now)
     in_draw = joining.join(member=samira, session_id=drawn.pk, now=now)
     _begin(begun, now)
     drawing.close_early(session=drawn, reason="Tout le monde est là.", by=nora, now=now)
@@ -199,6 +203,7 @@ def a_season() -> Season:
         "yara": yara.code,
         "her_token": hers.token,
         "drawn_token": in_draw.token,
+        "asks_token": asks.token,
         "new_token": offer.token,
         "card": ways_in.make_card(member=samira, by=nora, now=now),
         "invitation": staff.invite_to_team(name="Inès", now=now)[1],

@@ -101,6 +101,7 @@ DOORS: dict[str, Door] = {
     "gatherings:bring": Door(
         get=everybody(GO) | {MEMBER: PAGE}, post=everybody(GO) | {MEMBER: GO}
     ),
+    "gatherings:question": Door(get=everybody(PAGE), post=everybody(GO)),
     "gatherings:leave": Door(get=everybody(PAGE), post=everybody(GO)),
     "gatherings:answer": LINK_DEED,
     "gatherings:come_back": LINK_DEED,

@@ -97,6 +97,11 @@ FORMS = (
     Form("gatherings:join", VISITOR, WHO_FIELDS | {"form_key": "key"}, WHO),
     Form("gatherings:join", OTHER_HOST, {"form_key": "key"}),
     Form("gatherings:bring", MEMBER, {"friend": "name", "children": "number", "seen": "number"}),
+    Form(
+        "gatherings:question",
+        MEMBER,
+        {"told_0": "choice", "steps_0": "choice", "seen": "number"},
+    ),
     Form("gatherings:leave", MEMBER, {"seen": "number"}),
     Form("gatherings:answer", MEMBER, {"answer": "choice", "seen": "number"}),
     Form("gatherings:here", MEMBER, {"digits": "number", "also": "number"}),

@@ -97,11 +97,21 @@ def sessions() -> dict[str, str]:
     host = found["hosted"].hosts.first()
     found["hosted_later"].hosts.add(host)
     found["sealed"] = sealed(next(one for one in asked if one != found["drawing"]), nora)
+    found["asking"] = asking(
+        next(one for one in asked if one not in (found["drawing"], found["sealed"])), nora
+    )
     slugs = {
         f"slug_{kind}": AtelierSession.objects.get(session=one).atelier.slug
         for kind, one in found.items()
     }
     return {kind: one.code for kind, one in found.items()} | slugs
+
+
+def asking(session: Session, nora: Member) -> Session:
+    """Its mix counts what we do not know: there is a question on the receipts."""
+    mix = Mix.of(women_at_least=1, easy_access_at_most=4)
+    drawing.change_mix(session=session, mix=mix, reason="Pour toutes.", by=nora, now=NOW)
+    return session
 
 
 def sealed(session: Session, nora: Member) -> Session:
@@ -169,6 +179,7 @@ def receipts(words: dict[str, str]) -> dict[str, str]:
         "placed": coming.filter(state="placed")[0],
         **given_back(coming.filter(state="placed", session__mode="first")),
         "asked": of.filter(session__code=words["drawing"], state="asked")[0],
+        "asks": of.filter(session__code=words["asking"], state="asked")[0],
         "lost": of.filter(session__code=words["drawn"], state="reserve")[0],
         "drawn": of.filter(session__code=words["drawn"]).exclude(state="reserve")[0],
         "past": of.filter(session__code=words["past"], state="placed")[0],

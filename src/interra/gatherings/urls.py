@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
+from interra.gatherings.views import answering as answer_views
 from interra.gatherings.views import assisted as assisted_views
 from interra.gatherings.views import beacons as beacon_views
 from interra.gatherings.views import draw_desk, receipts
@@ -28,6 +29,7 @@ joining: list[URLPattern] = [
     path("r/<str:token>/", receipts.receipt, name="receipt"),
     path("r/<str:token>/calendar.ics", receipts.calendar, name="receipt_calendar"),
     path("r/<str:token>/with/", receipts.bring, name="bring"),
+    path("r/<str:token>/question/", answer_views.question, name="question"),
     path("r/<str:token>/leave/", receipts.leave, name="leave"),
     path("r/<str:token>/answer/", receipts.answer, name="answer"),
     path("r/<str:token>/come-back/", receipts.come_back, name="come_back"),

@@ -21,6 +21,7 @@ from interra.gatherings.models import Draw, Registration, Session
 from interra.gatherings.queries import transcripts
 from interra.gatherings.queries.beacons import known_beacon, named_of
 from interra.gatherings.queries.drawing import blocked, dry_run
+from interra.gatherings.queries.fairest import Mattered, fairest, what_mattered
 from interra.gatherings.queries.terms import Terms, terms_of
 from interra.gatherings.rules.mixing import Mix
 from interra.people.actions.circumstances import fix_bands
@@ -165,6 +166,7 @@ def give_up(*, session_id: int, now: datetime) -> int:
 class _Prepared:
     terms: Terms
     table: Table
+    mattered: Mattered
 
 
 def _go_on(session_id: int, *, hold: bool, by: Member | None, now: datetime) -> Draw:
@@ -188,7 +190,8 @@ def _prepare(session: Session, draw: Draw, now: datetime) -> _Prepared:
         table = transcripts.make(terms, unseal(draw.seed_sealed), named_of(draw).text)
     except NoGroup as why:
         raise CannotMix(blocked(terms, why.clash)) from why
-    return _Prepared(terms, table)
+    mattered = what_mattered(terms, fairest(terms)) if terms.parties else Mattered()
+    return _Prepared(terms, table, mattered)
 
 
 def _seal(
@@ -199,6 +202,8 @@ def _seal(
     fix_bands(members=Member.objects.filter(pk__in=took_part), now=now)
     draw.sealed_at, draw.commitment = now, commit(prepared.table)
     draw.table_sealed = seal(transcripts.pack(prepared.table))
+    draw.rules_mattered = prepared.mattered.rules
+    draw.memory_mattered = prepared.mattered.memory
     draw.terms_sealed = seal(prepared.terms.as_json())
     draw.answers_sealed = seal(prepared.terms.answers())
     draw.save()

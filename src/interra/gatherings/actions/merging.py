@@ -81,6 +81,7 @@ def _ways_of_other(model: Owned, other: Member, found: list[Clash]) -> set[int]:
 def _settle(found: Clash, other: Member, now: datetime) -> dict[str, Any]:
     """One of two ways to one date goes."""
     marks = _pass_on_marks(found)
+    _pass_on_answers(found)
     note = {
         "session": found.session.pk,
         "of_other": found.leaving.member_id == other.pk,
@@ -103,6 +104,13 @@ def _pass_on_marks(found: Clash) -> list[int]:
     marks.update(attendee=found.staying)
     sum_up({found.staying.pk, found.leaving.pk})
     return moved
+
+
+def _pass_on_answers(found: Clash) -> None:
+    """What was told to the draw under either name was told."""
+    if found.leaving.answers_sealed and not found.staying.answers_sealed:
+        found.staying.answers_sealed = found.leaving.answers_sealed
+        found.staying.save(update_fields=["answers_sealed"])
 
 
 def _close_the_past(found: Clash) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from interra.foundation.journal.models import Entry
 from interra.foundation.sealing import pseudonym
 from interra.gatherings.models import Attendee, Draw, KioskTicket, PresenceMark, Registration
-from interra.gatherings.rules.deadlines import KEPT_BY_NAME, TERMS_KEPT
+from interra.gatherings.rules.deadlines import ANSWERS_KEPT, KEPT_BY_NAME, TERMS_KEPT
 from interra.gatherings.rules.kiosk import TICKETS_KEPT
 
 if TYPE_CHECKING:
@@ -44,6 +44,15 @@ def forget_traces(*, now: datetime) -> int:
     traced = Registration.objects.filter(session__ends_at__lt=past).exclude(traced_as="")
     sealed = Draw.objects.filter(session__ends_at__lt=past).exclude(terms_sealed="")
     return traced.update(traced_as="") + sealed.update(terms_sealed="")
+
+
+@transaction.atomic
+def forget_answers(*, now: datetime) -> int:
+    """What people told the draw of one date is of no use after it, nor who counted in its rules."""
+    past = now - ANSWERS_KEPT
+    told = Attendee.objects.filter(session__ends_at__lt=past).exclude(answers_sealed="")
+    counted = Draw.objects.filter(session__ends_at__lt=past).exclude(answers_sealed="")
+    return told.update(answers_sealed="") + counted.update(answers_sealed="")
 
 
 @transaction.atomic

@@ -37,6 +37,10 @@ class Draw(models.Model):
     drawn_at = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     public = models.JSONField(default=dict)  # the transcript: pseudonyms, groups, chances
+    # Whether chances would have been others without the mix, or without tickets. Two yes or no:
+    # which rule it was would say who was rare among those who asked.
+    rules_mattered = models.BooleanField(default=False)
+    memory_mattered = models.BooleanField(default=False)
     # Who stood behind each pseudonym, and in which circle: sealed, for the auditor and for step F.
     terms_sealed = models.TextField(blank=True)
     # Who counted in the rules that ask something for one date: forgotten after it.

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from babel.lists import format_list
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from interra.design import dates
+from interra.design.templatetags.design import reader_language
 from interra.gatherings.models import Draw
+from interra.gatherings.queries.fairest import Mattered
+from interra.gatherings.queries.memory import memory_of
+from interra.gatherings.queries.mixes import what_was_looked_for
 from interra.gatherings.queries.units import reachable
 from interra.gatherings.rules import chances
+from interra.gatherings.rules.memory import NOTHING_YET
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from fractions import Fraction
 
     from django_stubs_ext import StrPromise
 
     from interra.gatherings.models import Registration
+    from interra.gatherings.rules.mixing import Mix
 
 
 YOU_HAVE_ABOUT = ngettext_lazy(
@@ -39,6 +49,11 @@ EVERYONE_HAD_AT_LEAST = ngettext_lazy(
     "Everyone had at least %(chances)d chance in %(out_of)d.",
     "Everyone had at least %(chances)d chances in %(out_of)d.",
     "chances",
+)
+YOU_HAD_NO_SEAT = ngettext_lazy(
+    "You had no seat %(times)d time before: you had more chances.",
+    "You had no seat %(times)d times before: you had more chances.",
+    "times",
 )
 YOU_HAD = ngettext_lazy(
     "You had %(chances)d chance in %(out_of)d.",
@@ -73,14 +88,57 @@ def reason(registration: Registration) -> list[str]:
     times, out_of = map(int, registration.chance.split("/"))
     if times == out_of:
         return [_("There were enough seats for everyone who asked.")]
-    own = _said(YOU_HAD, chances.Odds(times, out_of))
+    session, draw = registration.session, _draw_of(registration)
+    mattered = Mattered(draw.rules_mattered, draw.memory_mattered) if draw else Mattered()
     return [
         _("More people asked than there are seats."),
         _("The draw chose a mixed group, by chance.")
-        if registration.session.mix.is_set
+        if session.mix.is_set
         else _("The draw chose by chance."),
-        own,
+        _said(YOU_HAD, chances.Odds(times, out_of)),
+        *why_chances_differ(session.mix, mattered),
+        *(_remembered(registration, draw) if draw and draw.memory_mattered else []),
     ]
+
+
+def why_chances_differ(mix: Mix, mattered: Mattered) -> list[str]:
+    """What the draw looks for, only when it changes chances; earlier requests, only when they do."""
+    rules = [_("The draw looks for a mixed group: %(whom)s.") % {"whom": _whom(mix)}]
+    memory = [_("Requests without a seat, before, count too.")]
+    return [*(rules if mattered.rules else []), *(memory if mattered.memory else [])]
+
+
+def next_time(registration: Registration, *, today: date) -> list[str]:
+    """« La prochaine fois, plus de chances »: only when this refusal gave them more tickets."""
+    times, _slash, out_of = registration.chance.partition("/")
+    if times == out_of or not (registration.is_waiting and registration.member):
+        return []
+    now = memory_of([registration.member], today=today).get(registration.member.pk, NOTHING_YET)
+    before = replace(now, refusals=max(0, now.refusals - 1))
+    gains = now.refusals > 0 and before.gains_by_waiting
+    return [_("The next time, you have more chances.")] if gains else []
+
+
+def _whom(mix: Mix) -> str:
+    return format_list(what_was_looked_for(mix), locale=dates.locale_of(reader_language()))
+
+
+def _draw_of(registration: Registration) -> Draw | None:
+    drawn = Draw.objects.filter(session=registration.session_id, drawn_at__isnull=False)
+    return drawn.first()
+
+
+def _remembered(registration: Registration, draw: Draw) -> list[str]:
+    """Their own earlier draws, as they were when this one was sealed."""
+    if registration.member is None or draw.sealed_at is None:
+        return []
+    told = memory_of(
+        [registration.member], today=localdate(draw.sealed_at), drawn_before=draw.sealed_at
+    )
+    memory = told.get(registration.member.pk, NOTHING_YET)
+    if memory.tickets <= 1:
+        return []
+    return [YOU_HAD_NO_SEAT % {"times": memory.refusals}]
 
 
 def _left_out(registration: Registration) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
 from math import log
@@ -13,8 +13,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from interra.gatherings.models import Registration
-from interra.gatherings.queries.chances import you_have_about, you_have_at_least
-from interra.gatherings.queries.fairest import fairest, floor_without
+from interra.gatherings.queries.chances import (
+    everyone_has_at_least,
+    why_chances_differ,
+    you_have_about,
+    you_have_at_least,
+)
+from interra.gatherings.queries.fairest import Mattered, fairest, floor_without, what_mattered
 from interra.gatherings.queries.mixes import (
     change_in_words,
     mix_after,
@@ -27,7 +32,7 @@ from interra.gatherings.rules.chances import in_hundred
 from interra_science import lottery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from interra.gatherings.models import Session
@@ -237,20 +242,55 @@ def floor_in_words(session: Session, *, now: datetime) -> str:
 
     Empty when nothing can be promised yet.
     """
-    floor, highest = _promise(session, now=now)
-    if floor is None or floor == 0:
+    return _floor_said(_promise(session, now=now))
+
+
+def chance_before(registration: Registration, *, now: datetime) -> list[str]:
+    """What one person may be told of the draw they wait for, on their own page: the floor of all,
+    their own chance for now, and why chances differ. The same sentences for everybody.
+
+    Only the floor where chances are even, or where theirs is not known (yet); empty when nothing
+    can be promised.
+    """
+    promise = _promise(registration.session, now=now)
+    own = promise.own.get(registration.code)
+    if not own or not promise.floor or promise.is_even:
+        return [said] if (said := _floor_said(promise)) else []
+    return [
+        everyone_has_at_least(promise.floor),
+        you_have_about(own),
+        *why_chances_differ(registration.session.mix, promise.mattered),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was worked out for those who have asked so far. `own`: the chance by registration."""
+
+    floor: Fraction | None = None
+    highest: Fraction = Fraction(0)
+    own: Mapping[str, Fraction] = field(default_factory=dict)
+    mattered: Mattered = field(default_factory=Mattered)
+
+    @property
+    def is_even(self) -> bool:
+        return self.floor is not None and self.highest - self.floor < EVEN
+
+
+def _floor_said(promise: Promise) -> str:
+    if not promise.floor:
         return ""
-    if floor == 1:
+    if promise.floor == 1:
         return _("For now, there is a seat for everyone.")
-    if highest is not None and highest - floor < EVEN:
-        return you_have_about(floor)
-    return you_have_at_least(floor)
+    if promise.is_even:
+        return you_have_about(promise.floor)
+    return you_have_at_least(promise.floor)
 
 
-def _promise(session: Session, *, now: datetime) -> tuple[Fraction | None, Fraction | None]:
-    """The floor and the highest chance; worked out again when noticeably more people have asked."""
+def _promise(session: Session, *, now: datetime) -> Promise:
+    """One draw worked out for all; again when noticeably more people have asked."""
     asked = session.registrations.filter(state=Registration.State.ASKED).count()
-    key = f"floor:{session.code}:{session.changed_at.timestamp()}:{_step(asked)}"
+    key = f"promise:{session.code}:{session.changed_at.timestamp()}:{_step(asked)}"
     known = caches["pages"].get(key)
     if known is None:
         known = _work_out(terms_of(session, today=localdate(now)))
@@ -258,14 +298,19 @@ def _promise(session: Session, *, now: datetime) -> tuple[Fraction | None, Fract
     return known  # type: ignore[no-any-return]  # what we put in
 
 
-def _work_out(terms: Terms) -> tuple[Fraction | None, Fraction | None]:
+def _work_out(terms: Terms) -> Promise:
     if not terms.parties or not terms.seats:
-        return None, None
+        return Promise()
     try:
         best = fairest(terms)
     except lottery.NoGroup:
-        return None, None
-    return guaranteed_floor(terms), best.levels[-1]
+        return Promise()
+    own = {
+        registration: best.chance[party.names[0]]
+        for party in terms.parties
+        for registration in party.registrations
+    }
+    return Promise(guaranteed_floor(terms), best.levels[-1], own, what_mattered(terms, best))
 
 
 def _step(asked: int) -> int:

@@ -15,7 +15,7 @@ from interra.foundation.sealing import unseal
 from interra.gatherings.models import Attendee
 from interra.gatherings.queries.memory import have_come, memory_of
 from interra.gatherings.rules.memory import NOTHING_YET, SEATS_WEIGH
-from interra.gatherings.rules.mixing import ABOUT_LANGUAGE, Facts, Gender, Sort
+from interra.gatherings.rules.mixing import ABOUT_LANGUAGE, Answer, Facts, Sort
 from interra.people.queries.circumstances import circles, languages_of
 from interra.people.rules import Circle
 from interra_science.lottery import tickets
@@ -75,29 +75,35 @@ def persons(
 
 
 def _person(session: Session, attendee: Attendee, asker: Circle, known: Known) -> Person:
-    gender, easy_access = _answered(attendee, session.mix)
+    told = _answered(attendee, session.mix)
     member = attendee.member_id
     if member is None:
         circle = asker if attendee.is_child else Circle.UNKNOWN
-        return Person(Facts(circle, gender=gender, easy_access=easy_access), Fraction(1))
+        facts = Facts(circle, gender=told.gender, easy_access=told.easy_access)
+        return Person(facts, Fraction(1))
     facts = Facts(
         circle=known.circles[member],
         languages=known.languages.get(member, frozenset()),
         is_first_time=member not in known.have_come,
         was_turned_away=known.memory.get(member, NOTHING_YET).refusals > 0,
-        gender=gender,
-        easy_access=easy_access,
+        gender=told.gender,
+        easy_access=told.easy_access,
     )
     return Person(facts, known.tickets.get(member, Fraction(1)))
 
 
-def _answered(attendee: Attendee, mix: Mix) -> tuple[Gender | None, bool]:
+def _answered(attendee: Attendee, mix: Mix) -> Answer:
     """What was answered for this date, as far as its mix still counts it."""
-    if not attendee.answers_sealed or not (mix.asks_gender or mix.asks_access):
-        return None, False
-    said = unseal(attendee.answers_sealed)
-    gender = said.get("gender") if mix.asks_gender else None
-    return Gender(gender) if gender else None, mix.asks_access and bool(said.get("easy_access"))
+    if not (attendee.answers_sealed and mix.asks_something):
+        return Answer()
+    return answer_of(attendee).as_counted_by(mix)
+
+
+def answer_of(attendee: Attendee) -> Answer:
+    """For the draw, and for the file of data of the person themselves."""
+    if not attendee.answers_sealed:
+        return Answer()
+    return Answer.from_json(unseal(attendee.answers_sealed))
 
 
 def _known(members: list[Member], mixes: list[Mix], *, today: date) -> Known:

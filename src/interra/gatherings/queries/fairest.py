@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from interra.gatherings.rules.memory import GREATEST_CHANCE, LEAST_CHANCE
@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from interra.gatherings.queries.terms import Terms
     from interra_science.lottery import Fair, Id, Problem
     from interra_science.lottery.problem import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Mattered:
+    """Whether somebody's chance would be another one without the mix, or without tickets."""
+
+    rules: bool = False
+    memory: bool = False
 
 
 def fairest(terms: Terms) -> Fair:
@@ -36,6 +44,17 @@ def floor_without(terms: Terms, rule: str) -> Fraction:
     """The least chance if this rule were not asked for."""
     kept = tuple(one for one in terms.mix.rules if one.name != rule)
     return fairest(replace(terms, mix=Mix(kept))).levels[0]
+
+
+def what_mattered(terms: Terms, best: Fair) -> Mattered:
+    """`best`: the fairest chances under these terms."""
+    if best.levels[0] == 1:
+        return Mattered()
+    alike = terms.without_memory()
+    return Mattered(
+        rules=terms.mix.is_set and fairest(replace(terms, mix=Mix())).chance != best.chance,
+        memory=alike != terms and fairest(alike).chance != best.chance,
+    )
 
 
 def _with_a_floor(best: Fair) -> Fair:

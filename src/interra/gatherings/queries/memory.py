@@ -10,7 +10,7 @@ from interra.gatherings.rules.memory import REMEMBERED_FOR, Memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from interra.people.models import Member
 
@@ -18,9 +18,14 @@ State = Registration.State
 AT_A_TIME = 500
 
 
-def memory_of(members: Sequence[Member], *, today: date) -> dict[int, Memory]:
+def memory_of(
+    members: Sequence[Member], *, today: date, drawn_before: datetime | None = None
+) -> dict[int, Memory]:
     """Only those who have something to remember. Turned away: they asked, took part, and have had
-    no seat since. A draw in which everybody had a seat is not one."""
+    no seat since. A draw in which everybody had a seat is not one.
+
+    `drawn_before`: only what earlier draws had given.
+    """
     counted: defaultdict[int, Counter[str]] = defaultdict(Counter)
     since = today - REMEMBERED_FOR
     for some in _parts(members):
@@ -30,6 +35,8 @@ def memory_of(members: Sequence[Member], *, today: date) -> dict[int, Memory]:
             session__state=Session.State.PLANNED,
             registration__state__in=(State.PLACED, State.RESERVE),
         ).exclude(registration__chance="")
+        if drawn_before:
+            drawn = drawn.filter(session__draw__drawn_at__lt=drawn_before)
         for member, state, chance in drawn.values_list(
             "member", "registration__state", "registration__chance"
         ):

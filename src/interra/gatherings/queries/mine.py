@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from interra.design.templatetags.design import in_reader_language
 from interra.foundation import desk, my_space
 from interra.gatherings.models import Attendee, Registration, RegistrationQuerySet
+from interra.gatherings.queries.answering import GENDERS
 from interra.gatherings.queries.beacons import drawn_from
+from interra.gatherings.queries.facts import answer_of
 from interra.gatherings.queries.joining import SAID
 from interra.gatherings.queries.places import Place, place_of
 
@@ -82,6 +84,7 @@ def held_about(member: Member) -> dict[str, Any]:
                 _("Asked on"): one.registration.asked_at.isoformat(timespec="seconds"),
                 _("My chance"): one.registration.chance,
                 _("I was there"): one.is_present,
+                **_told(one),
             }
             for one in asked.order_by("session__starts_at", "pk")
         ],
@@ -89,6 +92,16 @@ def held_about(member: Member) -> dict[str, Any]:
             one.name for one in people.filter(registration__member=member).exclude(name="")
         ],
     }
+
+
+def _told(attendee: Attendee) -> dict[str, Any]:
+    """What they answered for one date, while it is kept."""
+    told = answer_of(attendee)
+    said = {
+        _("I told the draw"): str(GENDERS[told.gender]) if told.gender else "",
+        _("A seat without steps"): told.easy_access,
+    }
+    return {question: answer for question, answer in said.items() if answer}
 
 
 def requests_of(member: Member) -> RegistrationQuerySet:

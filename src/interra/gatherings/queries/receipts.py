@@ -12,16 +12,18 @@ import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from interra.foundation.codes import read_signed
 from interra.gatherings import rules
 from interra.gatherings.models import Attendee, Registration
+from interra.gatherings.queries.answering import asks_something
 from interra.gatherings.queries.beacon_words import beacon_said
 from interra.gatherings.queries.beacons import drawn_from
-from interra.gatherings.queries.chances import reason
-from interra.gatherings.queries.drawing import floor_in_words
+from interra.gatherings.queries.chances import next_time, reason
+from interra.gatherings.queries.drawing import chance_before
 from interra.gatherings.queries.joining import why_closed
 from interra.gatherings.queries.line import may_sit_down
 from interra.gatherings.queries.pages import page_of
@@ -80,6 +82,7 @@ class Receipt:
     answer_by: datetime | None
     can_leave: bool
     can_bring: bool
+    asks: bool  # the draw asks a question, if they want to answer
     can_come_back: bool
     can_sit_down: bool  # on the waiting list, and a seat is free for them now
     here_url: str  # « Je suis là », around the start
@@ -94,6 +97,12 @@ class Receipt:
     @property
     def is_offered(self) -> bool:
         return self.state == State.OFFERED and self.can_leave
+
+    @property
+    def leads_elsewhere(self) -> bool:
+        """Other dates are shown: nothing more to do here, or a draw gave no seat."""
+        waits = self.state == State.RESERVE and self.session.is_draw
+        return waits or not (self.can_leave or self.can_come_back)
 
     @property
     def is_joyful(self) -> bool:
@@ -151,6 +160,7 @@ def receipt(
         draw_at=drawn_from(session) if registration.state == State.ASKED else None,
         answer_by=registration.offer_until,
         can_leave=is_open and registration.is_live,
+        asks=asks_something(registration, session, now),
         can_bring=is_mine and is_open and _may_bring(registration, now),
         can_come_back=not registration.is_live and not why_closed(session, now),
         can_sit_down=can_sit_down,
@@ -239,7 +249,7 @@ def _sentences(registration: Registration, now: datetime) -> tuple[str, ...]:
         return (_("First come and see us, or call us. Then we look for a seat."),)
     more = (str(THEN[state]),) if state in THEN else ()
     drawn = reason(registration) if state in {State.PLACED, State.RESERVE} else []
-    return (*drawn, *more)
+    return (*drawn, *more, *next_time(registration, today=localdate(now)))
 
 
 def _before_the_draw(
@@ -250,13 +260,13 @@ def _before_the_draw(
         return _when_closed(registration.session, now)
     if is_over_the_limit(registration):
         return (_("Many people ask with your phone or e-mail. Come and see us before the draw."),)
-    floor = floor_in_words(registration.session, now=now) or _("Everyone has a real chance.")
+    told = chance_before(registration, now=now) or [_("Everyone has a real chance.")]
     if not must_prove:
-        return (floor,)
+        return tuple(told)
     if _has_contact(registration):
-        return (floor, _("Prove your contact before the draw. Otherwise you do not take part."))
+        return (*told, _("Prove your contact before the draw. Otherwise you do not take part."))
     return (
-        floor,
+        *told,
         _("Come and see us, or call us, before the draw. Otherwise you do not take part."),
     )
 

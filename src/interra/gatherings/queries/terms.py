@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
@@ -17,7 +19,7 @@ from interra.foundation.sealing import pseudonym
 from interra.gatherings.models import Seat
 from interra.gatherings.queries.facts import people_behind, persons
 from interra.gatherings.queries.units import households_as_one, taking_part
-from interra.gatherings.rules.mixing import ASKED_FOR_ONE_DATE
+from interra.gatherings.rules.mixing import ASKED_FOR_ONE_DATE, SILENCES, UNSAID
 from interra_science.lottery import Problem, Rule, Waiting, commit
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ class Party:
     """People who come together or not at all: one pseudonym per person.
 
     `registrations`: one, or those of one household whose members asked apart.
-    `voices`: the people whom one person's answers speak for (a parent's: theirs and the child's).
+    `voices`: the people whom one person's answers speak for (who asked: theirs, those of a child
+    and of a friend without a profile).
     """
 
     registrations: tuple[str, ...]
@@ -52,13 +55,25 @@ class Party:
     def waiting(self, mix: Mix) -> Waiting:
         return Waiting(self.names, self.shares(mix))
 
-    def keeping_silent(self, voice: Iterable[int]) -> Party:
-        """The same people, had one of them answered nothing."""
-        silent = set(voice)
+    def without_memory(self) -> Party:
+        alike = tuple(replace(person, tickets=Fraction(1)) for person in self.people)
+        return replace(self, people=alike)
+
+    def silences(self) -> Iterator[Party]:
+        """The same people, had one of them kept silent about one question, or about all."""
+        for voice, about in product(self.voices, SILENCES):
+            yield self.keeping_silent(voice, about)
+        for one in range(len(self.people)):  # each is asked apart for this date
+            for question in ("gender", "easy_access"):
+                yield self.keeping_silent((one,), (question,))
+
+    def keeping_silent(self, voice: Iterable[int], about: Iterable[str] = UNSAID) -> Party:
+        """The same people, had one of them not answered these questions."""
+        silent, about = set(voice), tuple(about)
         return replace(
             self,
             people=tuple(
-                replace(person, facts=person.facts.had_they_kept_silent())
+                replace(person, facts=person.facts.had_they_kept_silent(about))
                 if i in silent
                 else person
                 for i, person in enumerate(self.people)
@@ -77,6 +92,10 @@ class Terms:
     @property
     def people(self) -> int:
         return sum(len(party.names) for party in self.parties)
+
+    def without_memory(self) -> Terms:
+        """The same draw, had everybody as many tickets."""
+        return replace(self, parties=tuple(party.without_memory() for party in self.parties))
 
     def problem(self) -> Problem:
         everyone = list(self._everyone())
@@ -139,8 +158,7 @@ class Terms:
         """The draws there would be if one more person had not answered; one of each sort."""
         seen = set[tuple[object, ...]]()
         for number, party in enumerate(self.parties):
-            for voice in party.voices:
-                quiet = party.keeping_silent(voice)
+            for quiet in party.silences():
                 before, after = self._as_drawn(party), self._as_drawn(quiet)
                 if before == after or (before, after) in seen:
                     continue
@@ -216,9 +234,7 @@ def _party(
     session: Session, registration: Registration, people: Sequence[Attendee], known: Known
 ) -> Party:
     own = [i for i, attendee in enumerate(people) if attendee.member_id in known.circles]
-    led = tuple(
-        i for i, a in enumerate(people) if a.position == 0 or (a.is_child and i not in own)
-    )
+    led = tuple(i for i, a in enumerate(people) if a.position == 0 or i not in own)
     return Party(
         (registration.code,),
         tuple(pseudonym_of(session, registration.code, a.position) for a in people),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 KEPT_BY_NAME = timedelta(days=365)  # then a registration says nobody's name
+ANSWERS_KEPT = timedelta(days=7)  # what the mix of one date asked; counted from its end
 TERMS_KEPT = timedelta(days=3 * 365)  # who stood behind a draw's pseudonyms, for the auditor
 REMINDED_BEFORE = timedelta(hours=24)
 REMINDER_USELESS = timedelta(hours=2)  # so close to the start, a reminder only disturbs

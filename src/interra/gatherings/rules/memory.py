@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
-from interra_science.lottery.memory import CAP
+from interra_science.lottery.memory import CAP, tickets
 
 REMEMBERED_FOR = timedelta(days=365)
 # A seat had weighs twice in the rule of tickets: then nine in ten of those who can be seated in a
@@ -28,6 +28,11 @@ class Memory:
 
     refusals: int = 0
     seats: int = 0
+
+    @property
+    def tickets(self) -> Fraction:
+        """In the next draw; somebody new has 1."""
+        return tickets({0: (self.refusals, self.seats)})[0]
 
     @property
     def gains_by_waiting(self) -> bool:

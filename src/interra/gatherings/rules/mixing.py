@@ -49,6 +49,16 @@ class Gender(StrEnum):
     MAN = "man"
 
 
+# Nobody has to answer: what we know then, by question.
+UNSAID = {
+    "circle": Circle.UNKNOWN,
+    "languages": frozenset[str](),
+    "gender": None,
+    "easy_access": False,
+}
+SILENCES = (tuple(UNSAID), *((question,) for question in UNSAID))  # about all, or about one
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a mix may know of one person. Every value may be missing."""
@@ -60,9 +70,32 @@ class Facts:
     gender: Gender | None = None
     easy_access: bool = False
 
-    def had_they_kept_silent(self) -> Facts:
-        """What we would know if they had answered nothing; what we saw ourselves stays."""
-        return Facts(is_first_time=self.is_first_time, was_turned_away=self.was_turned_away)
+    def had_they_kept_silent(self, about: Iterable[str] = UNSAID) -> Facts:
+        """What we would know if they had not answered these questions (of `UNSAID`; all of them,
+        unless it is said); what we saw ourselves stays."""
+        return replace(self, **{question: UNSAID[question] for question in about})  # type: ignore[arg-type]  # the values that `Facts` begins with
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one person tells the draw of one date; nothing, if they wish."""
+
+    gender: Gender | None = None
+    easy_access: bool = False
+
+    def as_counted_by(self, mix: Mix) -> Answer:
+        """What a mix does not count is not kept."""
+        return Answer(
+            self.gender if mix.asks_gender else None, mix.asks_access and self.easy_access
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        return {"gender": self.gender, "easy_access": self.easy_access}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Answer:
+        gender = kept.get("gender")
+        return cls(Gender(gender) if gender else None, bool(kept.get("easy_access")))
 
 
 class MixClash(StrEnum):
@@ -158,6 +191,11 @@ class Mix:
     @property
     def asks_access(self) -> bool:
         return Sort.EASY_ACCESS in self.sorts
+
+    @property
+    def asks_something(self) -> bool:
+        """People are asked something that we do not know, for this one date."""
+        return self.asks_gender or self.asks_access
 
     def named(self, name: str) -> MixRule | None:
         return next((rule for rule in self.rules if rule.name == name), None)

@@ -6,13 +6,13 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from interra.gatherings.queries.drawing import dry_run_of, guaranteed_floor
 from interra.gatherings.queries.facts import Person
 from interra.gatherings.queries.terms import Party, Terms
-from interra.gatherings.rules.mixing import Facts, Mix
+from interra.gatherings.rules.mixing import Facts, Gender, Mix, MixRule, Sort
 from interra.people.rules import Circle
 from interra_science.lottery import NoGroup, fair
 
@@ -84,6 +84,65 @@ def test_what_is_proposed_for_an_impossible_draw_makes_it_possible(pool, missing
     for way in run.ways_out:
         if way.mix != mix:  # else it asks for more seats
             assert lowest(Terms(pool, 99, way.mix)) is not None
+
+
+LANGUAGES = [frozenset(), frozenset({"fr"}), frozenset({"ar"}), frozenset({"ar", "fr"})]
+told = st.builds(
+    Facts,
+    circle=circles,
+    languages=st.sampled_from(LANGUAGES),
+    gender=st.sampled_from([None, *Gender]),
+    easy_access=st.booleans(),
+)
+groups = st.lists(st.lists(told, min_size=1, max_size=2), min_size=3, max_size=7)
+asked = st.lists(
+    st.sampled_from(
+        [
+            MixRule(Sort.NEWCOMERS, 1),
+            MixRule(Sort.WOMEN, 1, 2),
+            MixRule(Sort.MEN, 1),
+            MixRule(Sort.EASY_ACCESS, at_most=1),
+            MixRule(Sort.SPEAKERS, 1, language="ar"),
+            MixRule(Sort.BESIDE_BEGINNERS, language="fr"),
+        ]
+    ),
+    min_size=1,
+    max_size=3,
+    unique_by=lambda rule: rule.name,
+)
+QUESTIONS = ("circle", "languages", "gender", "easy_access")
+
+
+def who_told(number: int, facts: Sequence[Facts]) -> Party:
+    """Somebody, and a friend for whom they answer."""
+    names = tuple(f"{number:02}{letter}" for letter in "ab"[: len(facts)])
+    people = tuple(Person(one, Fraction(1)) for one in facts)
+    return Party((f"r{number}",), names, people, (tuple(range(len(facts))),))
+
+
+@settings(max_examples=25, deadline=None)
+@given(groups, asked, st.integers(2, 4))
+@example(
+    [[Facts(gender=Gender.WOMAN)], [Facts(gender=Gender.WOMAN)], *[[Facts()]] * 4],
+    [MixRule(Sort.WOMEN, 1, 2)],
+    2,
+)
+def test_no_question_that_is_left_without_an_answer_costs_what_was_promised(pool, rules, seats):
+    """Women and men, seats without steps, languages: each question alone, or all of them."""
+    parties = tuple(who_told(number, facts) for number, facts in enumerate(pool))
+    terms = Terms(parties, seats, Mix.holding(rules))
+    assume(lowest(terms) is not None)
+    floor = guaranteed_floor(terms)
+
+    for number, party in enumerate(parties):
+        silences = [party.keeping_silent(voice) for voice in party.voices]
+        silences += [
+            party.keeping_silent(voice, (about,)) for voice in party.voices for about in QUESTIONS
+        ]
+        for silent in silences:
+            others = (*parties[:number], silent, *parties[number + 1 :])
+            now = lowest(replace(terms, parties=others))
+            assert now is None or now >= floor
 
 
 def test_a_parents_silence_is_their_childs_too():

@@ -53,19 +53,19 @@ def private(
     return opened
 
 
-def _is_old(request: HttpRequest, registration: Registration) -> bool:
+def is_old(request: HttpRequest, registration: Registration) -> bool:
     """A copy of an answer that came already, or a page that shows what was true before."""
     return request.POST.get("seen", str(registration.answers)) != str(registration.answers)
 
 
-def _to_receipt(registration: Registration) -> HttpResponse:
+def to_receipt(registration: Registration) -> HttpResponse:
     return redirect("gatherings:receipt", registration.token)
 
 
-def _look_again(request: HttpRequest, registration: Registration) -> HttpResponse:
+def look_again(request: HttpRequest, registration: Registration) -> HttpResponse:
     if registration.is_live:
         messages.info(request, _("This is what we have noted. You may change it."))
-    return _to_receipt(registration)
+    return to_receipt(registration)
 
 
 @require_safe
@@ -74,11 +74,10 @@ def _look_again(request: HttpRequest, registration: Registration) -> HttpRespons
 def receipt(request: HttpRequest, registration: Registration) -> HttpResponse:
     now = timezone.now()
     shown = receipts.receipt(registration, now, request.user)
-    elsewhere = not shown.can_leave and not shown.can_come_back
     context = {
         "receipt": shown,
         "offer": offer_for(registration.member),
-        "other_dates": other_dates(shown.session, now) if elsewhere else [],
+        "other_dates": other_dates(shown.session, now) if shown.leads_elsewhere else [],
     }
     return render(request, "gatherings/receipt.html", context)
 
@@ -103,13 +102,13 @@ def leave(request: HttpRequest, registration: Registration) -> HttpResponse:
     if request.method != "POST":
         shown = receipts.receipt(registration, timezone.now(), request.user)
         return render(request, "gatherings/leave.html", {"receipt": shown})
-    if _is_old(request, registration):
-        return _look_again(request, registration)
+    if is_old(request, registration):
+        return look_again(request, registration)
     try:
         joining.leave(registration=registration, by=registration.member, now=timezone.now())
     except Refused as reason:
         messages.error(request, str(reason))
-    return _to_receipt(registration)
+    return to_receipt(registration)
 
 
 @require_POST
@@ -117,8 +116,8 @@ def leave(request: HttpRequest, registration: Registration) -> HttpResponse:
 @private
 def come_back(request: HttpRequest, registration: Registration) -> HttpResponse:
     """« Je viens » again, from the receipt itself."""
-    if _is_old(request, registration):
-        return _to_receipt(registration)
+    if is_old(request, registration):
+        return to_receipt(registration)
     try:
         joining.join(
             member=registration.member,  # type: ignore[arg-type]  # `find` wants a member
@@ -127,7 +126,7 @@ def come_back(request: HttpRequest, registration: Registration) -> HttpResponse:
         )
     except Refused as reason:
         messages.error(request, str(reason))
-    return _to_receipt(registration)
+    return to_receipt(registration)
 
 
 @require_POST
@@ -135,14 +134,14 @@ def come_back(request: HttpRequest, registration: Registration) -> HttpResponse:
 @private
 def answer(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Yes or no to the seat that is kept."""
-    if _is_old(request, registration):
-        return _to_receipt(registration)
+    if is_old(request, registration):
+        return to_receipt(registration)
     deed = offers.accept if request.POST.get("answer") == "yes" else offers.decline
     try:
         deed(registration=registration, now=timezone.now())
     except Refused as reason:
         messages.error(request, str(reason))
-    return _to_receipt(registration)
+    return to_receipt(registration)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -152,9 +151,9 @@ def bring(request: HttpRequest, registration: Registration) -> HttpResponse:
     """« Je viens avec… »: names are typed and read only by the party itself."""
     shown = receipts.receipt(registration, timezone.now(), request.user)
     if not shown.can_bring or registration.member is None:
-        return _to_receipt(registration)
-    if request.method == "POST" and _is_old(request, registration):
-        return _look_again(request, registration)
+        return to_receipt(registration)
+    if request.method == "POST" and is_old(request, registration):
+        return look_again(request, registration)
     household = household_of(registration.member)
     form = CompanionsForm(
         request.POST or None, household=household, initial=companions_said(registration)
@@ -167,5 +166,5 @@ def bring(request: HttpRequest, registration: Registration) -> HttpResponse:
         except Refused as reason:
             form.add_error(None, str(reason))
         else:
-            return _to_receipt(registration)
+            return to_receipt(registration)
     return render(request, "gatherings/bring.html", {"receipt": shown, "form": form})
