@@ -13,10 +13,11 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from interra.gatherings.actions import drawing, joining, scheduling
+from interra.gatherings.actions import drawing, joining, refilling, scheduling
 from interra.gatherings.actions.promising import promise
 from interra.gatherings.queries.here import here_token
 from interra.gatherings.rules.mixing import Mix
+from interra.gatherings.tests.pools import asks
 from interra.people.actions import staff, ways_in
 from interra.people.queries.onboarding import offer_for
 from interra.people.rules.onboarding import Step
@@ -91,6 +92,7 @@ ARGS: dict[str, tuple[str, ...]] = {
     "gatherings:my_draw": ("drawn_token",),
     "gatherings:draw": ("drawn",),
     "gatherings:draw_file": ("drawn",),
+    "gatherings:refill_file": ("drawn", "refill"),
     **dict.fromkeys(
         (
             "gatherings:draw_desk",
@@ -189,6 +191,7 @@ def a_season() -> Season:
     _begin(begun, now)
     drawing.close_early(session=drawn, reason="Tout le monde est là.", by=nora, now=now)
     drawing.hold_draw(session_id=drawn.pk, by=nora, now=now + dt.timedelta(seconds=1))
+    _refill(drawn, now + dt.timedelta(seconds=2))
     offer = offer_for(yara)
     assert offer
     assert yaras
@@ -197,6 +200,7 @@ def a_season() -> Season:
         "hosted": begun.code,
         "drawing": drawing_.code,
         "drawn": drawn.code,
+        "refill": "1",
         "atelier": atelier.slug,
         "venue": atelier.venue.code,
         "samira": samira.code,
@@ -228,6 +232,13 @@ def names() -> list[str]:
 def _begin(session: Session, now: dt.datetime) -> None:
     session.starts_at, session.closes_at = now, now
     session.save()
+
+
+def _refill(session: Session, now: dt.datetime) -> None:
+    """A seat was free, Luc waited for it; what was drawn is shown already."""
+    asks(session, a_member("Luc"), state="reserve", asked_at=now)
+    refilling.refill(session_id=session.pk, now=now)
+    refilling.reveal(session_id=session.pk, now=session.starts_at)
 
 
 def _a_tablet(nora: Member) -> dict[str, str]:

@@ -108,6 +108,7 @@ DOORS: dict[str, Door] = {
     # --- draws
     "gatherings:draw": PUBLIC_PAGE,
     "gatherings:draw_file": PUBLIC_PAGE,
+    "gatherings:refill_file": PUBLIC_PAGE,
     "gatherings:my_draw": PUBLIC_PAGE,
     "gatherings:draw_desk": TEAM_PAGE,
     "gatherings:hold_draw": TEAM_DEED,

@@ -44,6 +44,7 @@ NO_PAGE = {
     "gatherings:answer": "form",
     "gatherings:come_back": "form",
     "gatherings:draw_file": "file",
+    "gatherings:refill_file": "file",
     "gatherings:hold_draw": "form",
     "gatherings:close_early": "form",
     "gatherings:take_way_out": "form",
@@ -137,6 +138,7 @@ JOINING = [
     Page("gatherings:draw", args=("{drawn}",)),
     Page("gatherings:draw", args=("{drawing}",), called="before"),
     Page("gatherings:draw", args=("{sealed}",), called="sealed"),
+    Page("gatherings:draw", args=("{refilled}",), called="refilled"),
 ]
 ENTRANCE = [
     Page("people:enter"),

@@ -25,6 +25,7 @@ from interra.gatherings.actions import (
     joining,
     offers,
     presence,
+    refilling,
     scheduling,
     tables,
 )
@@ -96,6 +97,9 @@ def sessions() -> dict[str, str]:
     found["hosted"] = begun(others.filter(registrations__state="placed").distinct())
     host = found["hosted"].hosts.first()
     found["hosted_later"].hosts.add(host)
+    found["refilled"] = refilled(
+        next(one for one in drawn if may_be_refilled(one, found["drawn"]))
+    )
     found["sealed"] = sealed(next(one for one in asked if one != found["drawing"]), nora)
     found["asking"] = asking(
         next(one for one in asked if one not in (found["drawing"], found["sealed"])), nora
@@ -111,6 +115,21 @@ def asking(session: Session, nora: Member) -> Session:
     """Its mix counts what we do not know: there is a question on the receipts."""
     mix = Mix.of(women_at_least=1, easy_access_at_most=4)
     drawing.change_mix(session=session, mix=mix, reason="Pour toutes.", by=nora, now=NOW)
+    return session
+
+
+def may_be_refilled(session: Session, other: Session) -> bool:
+    states = set(session.registrations.values_list("state", flat=True))
+    return session != other and {"placed", "reserve"} <= states and "offered" not in states
+
+
+def refilled(session: Session) -> Session:
+    """Two seats were given back and drawn for; the date has begun, so all is shown."""
+    then = session.closes_at
+    for placed in session.registrations.filter(state="placed").order_by("pk")[:2]:
+        joining.leave(registration=placed, by=placed.member, now=then)
+        refilling.refill(session_id=session.pk, now=then)
+    refilling.reveal(session_id=session.pk, now=session.starts_at)
     return session
 
 

@@ -22,6 +22,7 @@ from interra.gatherings.actions.promising import promise
 from interra.gatherings.models import Attendee, Registration, Session
 from interra.gatherings.rules import presence
 from interra.gatherings.rules.kiosk import Entry
+from interra.gatherings.rules.mixing import Mix
 from interra.gatherings.tests.pools import asks
 from interra.people.models import Device, Household, HouseholdRequest, Opening
 from interra.people.queries.together import digest_of
@@ -116,7 +117,7 @@ class World:
         Attendee.objects.filter(session=self.today).update(is_present=True)
 
     def draws_that_need_the_team(self, n: int) -> None:
-        mix: dict[str, Any] = {"newcomers_at_least": 3}
+        mix: dict[str, Any] = {"mix_rules": Mix.of(newcomers_at_least=3).as_json()}
         for starts, closes in (
             (NOW + n * HOUR + 3 * DAY, NOW + n * HOUR),  # soon, and impossible
             (NOW + n * HOUR + DAY, NOW - n * HOUR),  # late

@@ -13,7 +13,6 @@ class GatheringsConfig(AppConfig):
         """Tell the foundation what this app does alone, shows and holds."""
         from interra.foundation import desk, merging, my_space
         from interra.foundation.notices.contexts import register_context
-        from interra.foundation.timeline import register_job
         from interra.gatherings import privacy
         from interra.gatherings.actions.merging import move
         from interra.gatherings.actions.parting import give_back
@@ -26,23 +25,8 @@ class GatheringsConfig(AppConfig):
             presence,
         )
         from interra.gatherings.queries.merging import foretold
-        from interra.gatherings.timeline import draws, holds, offers, reminders, retention
 
-        minute, quarter = timedelta(minutes=1), timedelta(minutes=15)
-        register_job("gatherings.holds", holds.settle_holds, every=timedelta(seconds=20))
-        # Before the draws, so that a number that has come picks in the same tick.
-        register_job("gatherings.public_numbers", draws.ask_for_public_numbers, every=minute)
-        register_job(
-            "gatherings.draws",
-            draws.close_due_draws,
-            every=minute,
-            heavy_when=draws.some_are_due,
-        )
-        register_job("gatherings.begun_draws", draws.give_up_begun_draws, every=minute)
-        register_job("gatherings.expire_offers", offers.expire_offers, every=minute)
-        register_job("gatherings.offers", offers.offer_free_seats, every=minute)
-        register_job("gatherings.reminders", reminders.remind, every=quarter)
-        register_job("gatherings.retention", retention.forget, every=timedelta(hours=6))
+        _register_jobs()
         register_context("gatherings", messages.about, messages.gather)
         privacy.register()
         merging.register("gatherings", move=move, give_back=give_back, foretell=foretold)
@@ -55,3 +39,38 @@ class GatheringsConfig(AppConfig):
         desk.register_needs(desk_draws.needs)
         desk.register_needs(kiosk.needs)
         desk.register_panel(desk_draws.panel, order=30)
+
+
+def _register_jobs() -> None:
+    from interra.foundation.timeline import register_job
+    from interra.gatherings.timeline import (
+        draws,
+        holds,
+        offers,
+        refills,
+        reminders,
+        retention,
+    )
+
+    minute, quarter = timedelta(minutes=1), timedelta(minutes=15)
+    register_job("gatherings.holds", holds.settle_holds, every=timedelta(seconds=20))
+    # Before the draws, so that a number that has come picks in the same tick.
+    register_job("gatherings.public_numbers", draws.ask_for_public_numbers, every=minute)
+    register_job(
+        "gatherings.draws",
+        draws.close_due_draws,
+        every=minute,
+        heavy_when=draws.some_are_due,
+    )
+    register_job("gatherings.begun_draws", draws.give_up_begun_draws, every=minute)
+    register_job("gatherings.expire_offers", offers.expire_offers, every=minute)
+    register_job("gatherings.offers", offers.offer_free_seats, every=minute)
+    register_job(
+        "gatherings.refills",
+        refills.refill_drawn_sessions,
+        every=minute,
+        heavy_when=refills.some_are_due,
+    )
+    register_job("gatherings.begun_refills", refills.reveal_begun, every=minute)
+    register_job("gatherings.reminders", reminders.remind, every=quarter)
+    register_job("gatherings.retention", retention.forget, every=timedelta(hours=6))

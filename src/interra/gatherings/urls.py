@@ -38,6 +38,11 @@ joining: list[URLPattern] = [
 drawing: list[URLPattern] = [
     path("draws/<str:session>/", draw_views.draw, name="draw"),
     path("draws/<str:session>/draw.json", draw_views.draw_file, name="draw_file"),
+    path(
+        "draws/<str:session>/<int:number>/draw.json",
+        draw_views.refill_file,
+        name="refill_file",
+    ),
     path("r/<str:token>/draw/", draw_views.my_draw, name="my_draw"),
     path("desk/draws/<str:session>/", draw_desk.draw_desk, name="draw_desk"),
     path("desk/draws/<str:session>/hold/", draw_desk.hold_draw, name="hold_draw"),

@@ -49,9 +49,6 @@ if TYPE_CHECKING:
     from interra_science.lottery.transcript import pick as pick
     from interra_science.lottery.transcript import pseudonyms as pseudonyms
     from interra_science.lottery.transcript import verify as verify
-    from interra_science.lottery.waiting import Waiting as Waiting
-    from interra_science.lottery.waiting import next_in as next_in
-    from interra_science.lottery.waiting import reserve as reserve
     from interra_science.lottery.weekly import Weeks as Weeks
     from interra_science.lottery.weekly import weeks as weeks
     from interra_science.lottery.words import changes_in_words as changes_in_words
@@ -78,7 +75,6 @@ _WHERE = {
     "Rule": "problem",
     "TableRounds": "rounds",
     "Verified": "transcript",
-    "Waiting": "waiting",
     "changes_in_words": "words",
     "Weeks": "weekly",
     "commit": "transcript",
@@ -87,11 +83,9 @@ _WHERE = {
     "fair": "chances",
     "lottery": "tables",
     "mixed_tables": "seating",
-    "next_in": "waiting",
     "pick": "transcript",
     "pseudonyms": "transcript",
     "refill": "refilling",
-    "reserve": "waiting",
     "rules_from": "problem",
     "softened": "clash",
     "table_rounds": "rounds",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from interra_science.lottery.problem import Id
 
-AFTER = ("commitment", "beacon", "index", "seed", "signature")
+AFTER = ("commitment", "beacon", "index", "seed", "signature", "refill_secret")
 """Keys that may be added to a published table afterwards; they are not part of the commitment."""
 HOUSE = "house:"
 

@@ -235,14 +235,14 @@ def _said(reason: str) -> str:
 
 
 def _write(session: Session, draw: Draw, beacon: str, *, by: Member | None, now: datetime) -> Draw:
-    """Whoever has left since the table was sealed keeps no seat: it goes to the waiting list."""
+    """Whoever has left since the table was sealed keeps no seat: it is drawn for among those who wait."""
     table, seed = transcripts.unpack(unseal(draw.table_sealed)), unseal(draw.seed_sealed)
     head = {
         code: party["names"][0]
         for party in unseal(draw.terms_sealed)["parties"]
         for code in party["registrations"]
     }
-    outcome = transcripts.picked(table, beacon, set(head.values()))
+    outcome = transcripts.picked(table, beacon)
     asked = list(session.registrations.filter(state=State.ASKED).select_related("member"))
     _answer(asked, head, outcome, now)
     placed = [registration for registration in asked if registration.state == State.PLACED]
@@ -284,21 +284,16 @@ def _tell(
 def _answer(
     asked: list[Registration], head: dict[str, str], outcome: Outcome, now: datetime
 ) -> None:
-    """Seats for the group picked; the others in the line that the beacon gives; last, in order of
-    arrival, those who could not be reached and took no part.
+    """Seats for the group picked; the others wait, as do those who could not be reached and took no
+    part. Seats given back are drawn for: see `refilling`.
 
     `head`: by the code of a registration, the first pseudonym of its party."""
     chances, out_of = outcome.table["chances"], len(outcome.table["groups"])
-    place = {name: number for number, name in enumerate(outcome.line, start=1)}
-    absent = sorted((r for r in asked if r.code not in head), key=lambda r: (r.asked_at, r.pk))
-    last = {r.code: len(place) + number for number, r in enumerate(absent, start=1)}
     for registration in asked:
         name = head.get(registration.code, "")
-        seated = name in outcome.seated
-        registration.state = State.PLACED if seated else State.RESERVE
+        registration.state = State.PLACED if name in outcome.seated else State.RESERVE
         registration.moved_at, registration.held_until = now, None
-        registration.line = None if seated else place.get(name, last.get(registration.code))
         registration.chance = f"{chances[name]}/{out_of}" if name else ""
     Registration.objects.bulk_update(
-        asked, ["state", "moved_at", "held_until", "line", "chance"], batch_size=100
+        asked, ["state", "moved_at", "held_until", "chance"], batch_size=100
     )

@@ -139,7 +139,8 @@ def _ask(
     registration.state = State.PLACED if seats else _waiting_state(session)
     registration.asked_at = registration.moved_at = now
     registration.answers += 1
-    registration.line = end_of_line(session.pk) if registration.state == State.RESERVE else None
+    in_line = registration.state == State.RESERVE and not session.is_draw
+    registration.line = end_of_line(session.pk) if in_line else None
     if not (member.is_reachable or session.is_draw):
         has_contact = bool(member.phone or member.email)
         registration.held_until = rules.hold_until(now, session.starts_at, has_contact=has_contact)
@@ -156,8 +157,6 @@ def _ask(
     # To somebody nobody knows yet, nothing leaves before the contact could be proved.
     due_at = now if member.is_reachable else now + rules.UNPROVED_HOLD
     tell_of(registration, session, registration.state, at=now, due_at=due_at)
-    if registration.state == State.RESERVE and session.is_draw:
-        offers.offer_freed_seats(session_id=session.pk, now=now)
     return registration
 
 

@@ -1,4 +1,8 @@
-"""Freed seats go to the next household on the waiting list, which has some time to answer."""
+"""Freed seats are offered to those who wait, who have some time to answer.
+
+First come, first served: the next on the waiting list is asked at once. After a draw, the worker
+draws for the seats: see `refilling`.
+"""
 
 from __future__ import annotations
 
@@ -28,16 +32,16 @@ State = Registration.State
 def offer_freed_seats(*, session_id: int, now: datetime) -> int:
     """Keep the free seats of a session for those who come next, and ask them; how many were asked.
 
-    Never in the last hour before the start, never the same seat to two.
+    Never in the last hour before the start, never the same seat to two. A drawn session: nobody yet.
     """
     session = Session.objects.locked(session_id)
     until = deadlines.offer_until(localtime(now), session.starts_at)
     if until is None:
         return 0
     free = seating.free_seats(session, rules.MOST_SEATS)
-    asked = next_in_line(session, free=len(free), now=now)
+    asked = next_in_line(session, free=len(free))
     for registration in asked:
-        _offer(session, registration, until, now)
+        offer(session, registration, until, now)
     return len(asked)
 
 
@@ -67,7 +71,7 @@ def accept(*, registration: Registration, by: Member | None = None, now: datetim
 def decline(
     *, registration: Registration, by: Member | None = None, now: datetime
 ) -> Registration:
-    """« Non merci »: the seats are offered to the next household at once. Saying it twice is fine."""
+    """« Non merci »: the seats are for others who wait. Saying it twice is fine."""
     session = Session.objects.locked(registration.session_id)
     registration = _fresh(registration)
     if registration.state != State.OFFERED:
@@ -80,7 +84,7 @@ def decline(
 
 @transaction.atomic
 def expire_offer(*, registration_id: int, now: datetime) -> bool:
-    """Nobody answered in time: the seats are offered to the next household. False: nothing to do."""
+    """Nobody answered in time: the seats are for others who wait. False: nothing to do."""
     found = Registration.objects.get(pk=registration_id)
     session = Session.objects.locked(found.session_id)
     registration = _fresh(found)
@@ -106,12 +110,22 @@ def seat_if_next(*, session: Session, registration: Registration, now: datetime)
     return registration
 
 
-def _offer(session: Session, registration: Registration, until: datetime, now: datetime) -> None:
+def offer(
+    session: Session,
+    registration: Registration,
+    until: datetime,
+    now: datetime,
+    *,
+    chance: str = "",
+) -> None:
+    """Keep seats for this party, and ask. `chance`: the one it had, when the seats were drawn for.
+
+    Callers hold the session's lock and have counted the free seats."""
     people = list(registration.attendees.order_by("position"))
     seating.give_seats(seating.free_seats(session, len(people)), people)
     registration.state, registration.moved_at = State.OFFERED, now
-    registration.offer_until = until
-    registration.save(update_fields=["state", "moved_at", "offer_until"])
+    registration.offer_until, registration.offer_chance = until, chance
+    registration.save(update_fields=["state", "moved_at", "offer_until", "offer_chance"])
     record("gatherings.offered", by=None, subject=registration, at=now, until=until.isoformat())
     tell_of(registration, session, "offered", at=now, until=until)
 

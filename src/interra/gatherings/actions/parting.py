@@ -106,7 +106,7 @@ def _ask_again(session: Session, whose: Member, note: Note, now: datetime) -> No
     registration.held_until = _instant(note["held_until"])
     registration.offer_until = _instant(note["offer_until"]) if seats else None
     registration.line = note["line"]
-    if state == State.RESERVE and note["line"] is None:
+    if state == State.RESERVE and note["line"] is None and not session.is_draw:
         registration.line = end_of_line(session.pk)
     registration.save()
     people = _write_again(registration, note)

@@ -29,14 +29,15 @@ class ImpossibleBeacon(Refused):
 
 @transaction.atomic
 def promise(*, session: Session, beacon: str = Kind.HOUSE, now: datetime) -> Draw:
-    """Choose the seed and seal it; its SHA-256 is shown at once, and what will pick the group.
+    """Choose the seed and seal it; its SHA-256 is shown at once, and what will pick the group. The
+    number from which small draws for seats given back take theirs is chosen and sealed alike.
 
     A second promise changes nothing.
 
     :raises ImpossibleBeacon: if it cannot come in time.
     """
     check_beacon(beacon, session.closes_at, session.starts_at)
-    seed = secrets.token_hex(SEED_BYTES)
+    seed, refills = secrets.token_hex(SEED_BYTES), secrets.token_hex(SEED_BYTES)
     draw, _new = Draw.objects.select_related("session").get_or_create(
         session=session,
         defaults={
@@ -45,8 +46,20 @@ def promise(*, session: Session, beacon: str = Kind.HOUSE, now: datetime) -> Dra
             "seed_commitment": commitment_of(seed),
             "kind": beacon,
             "network": our_network(Kind(beacon)),
+            "refills_sealed": seal(refills),
+            "refills_commitment": commitment_of(refills),
         },
     )
+    return draw
+
+
+def promise_refills(draw: Draw) -> Draw:
+    """Draws of before promised no number for their small draws: it is chosen now, once."""
+    if not draw.refills_sealed:
+        secret = secrets.token_hex(SEED_BYTES)
+        before = Draw.objects.filter(pk=draw.pk, refills_sealed="")
+        before.update(refills_sealed=seal(secret), refills_commitment=commitment_of(secret))
+        draw.refresh_from_db(fields=["refills_sealed", "refills_commitment"])
     return draw
 
 

@@ -8,7 +8,14 @@ from django.db import transaction
 
 from interra.foundation.journal.models import Entry
 from interra.foundation.sealing import pseudonym
-from interra.gatherings.models import Attendee, Draw, KioskTicket, PresenceMark, Registration
+from interra.gatherings.models import (
+    Attendee,
+    Draw,
+    KioskTicket,
+    PresenceMark,
+    Refill,
+    Registration,
+)
 from interra.gatherings.rules.deadlines import ANSWERS_KEPT, KEPT_BY_NAME, TERMS_KEPT
 from interra.gatherings.rules.kiosk import TICKETS_KEPT
 
@@ -42,8 +49,11 @@ def forget_traces(*, now: datetime) -> int:
     """Three years later nothing leads from a draw, or a request, to anybody: counts stay."""
     past = now - TERMS_KEPT
     traced = Registration.objects.filter(session__ends_at__lt=past).exclude(traced_as="")
-    sealed = Draw.objects.filter(session__ends_at__lt=past).exclude(terms_sealed="")
-    return traced.update(traced_as="") + sealed.update(terms_sealed="")
+    forgotten = traced.update(traced_as="")
+    for drawn in (Draw, Refill):
+        old = drawn._default_manager.filter(session__ends_at__lt=past)
+        forgotten += old.exclude(terms_sealed="").update(terms_sealed="")
+    return forgotten
 
 
 @transaction.atomic

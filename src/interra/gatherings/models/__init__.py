@@ -12,6 +12,7 @@ from interra.foundation.ready import ReadyToAsk
 from interra.gatherings import rules
 from interra.gatherings.models.draws import DiceThrow as DiceThrow
 from interra.gatherings.models.draws import Draw as Draw
+from interra.gatherings.models.draws import Refill as Refill
 from interra.gatherings.rules.mixing import Mix
 from interra.people.rules import Door
 from interra.territory.models import Venue
@@ -60,6 +61,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
             session=OuterRef("pk"), state=Registration.State.RESERVE
         )
         return self.planned().filter(Exists(free), Exists(waiting), starts_at__gt=now)
+
+    def drawn(self) -> SessionQuerySet:
+        return self.filter(mode=Session.Mode.DRAW, draw__drawn_at__isnull=False)
 
     def starting_between(self, first: datetime, last: datetime) -> SessionQuerySet:
         return self.planned().filter(starts_at__gt=first, starts_at__lte=last)
@@ -210,8 +214,9 @@ class Registration(models.Model):
     moved_at = models.DateTimeField()  # when `state` last changed
     held_until = models.DateTimeField(null=True, blank=True)  # a contact must be proved by then
     offer_until = models.DateTimeField(null=True, blank=True)
-    line = models.PositiveIntegerField(null=True, blank=True)  # order on the waiting list
+    line = models.PositiveIntegerField(null=True, blank=True)  # by arrival, where nobody draws
     chance = models.CharField(max_length=40, blank=True)  # exact, as "180/1000"
+    offer_chance = models.CharField(max_length=40, blank=True)  # in the refill that gave the offer
     # A year later `member` is taken away; a pseudonym stays, so that step F can still count people.
     traced_as = models.CharField(max_length=32, blank=True)
     # Grows each time the person answers: a copy of an old answer, arriving late, changes nothing.

@@ -45,6 +45,11 @@ class Draw(models.Model):
     terms_sealed = models.TextField(blank=True)
     # Who counted in the rules that ask something for one date: forgotten after it.
     answers_sealed = models.TextField(blank=True)
+    # From this number come those of the small draws for seats given back (`Refill`).
+    refills_sealed = models.TextField(blank=True)
+    refills_commitment = models.CharField(max_length=64, blank=True)  # its SHA-256, shown before
+    refills_secret = models.CharField(max_length=64, blank=True)  # shown when the date begins
+    refill_in_vain = models.CharField(max_length=64, blank=True)  # a question that seats nobody
 
     class Meta:
         constraints = [
@@ -56,6 +61,25 @@ class Draw(models.Model):
 
     def __str__(self) -> str:
         return f"Draw of session #{self.session_id}"
+
+
+class Refill(models.Model):
+    """One small draw for seats that were given back: made whole, once, kept for good."""
+
+    session = models.ForeignKey("gatherings.Session", models.PROTECT, related_name="refills")
+    number = models.PositiveSmallIntegerField()  # 1, 2, 3 … within a session
+    drawn_at = models.DateTimeField()
+    public = models.JSONField()  # the transcript: pseudonyms, groups, chances
+    # Who stood behind each pseudonym, who waited and who kept a seat: as `Draw.terms_sealed`.
+    terms_sealed = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "number"], name="refill_numbered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Refill {self.number} of session #{self.session_id}"
 
 
 class DiceThrow(models.Model):

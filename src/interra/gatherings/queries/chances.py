@@ -150,7 +150,7 @@ def _left_out(registration: Registration) -> list[str]:
         for drawn_at in drawn.values_list("drawn_at", flat=True)
         for sentence in (
             _why_left_out(registration, drawn_at),
-            _("You are at the end of the waiting list."),
+            _("When a seat is free, a small draw decides among those who wait."),
         )
     ]
 

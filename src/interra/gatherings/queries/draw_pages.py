@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 from django.core.cache import caches
 from django.utils.timezone import localdate
 
-from interra.gatherings.models import Draw, Registration
+from interra.gatherings.models import Draw, Refill, Registration
 from interra.gatherings.queries.beacon_words import BeaconSaid, beacon_said
 from interra.gatherings.queries.beacons import awaited_from_people
 from interra.gatherings.queries.chances import everyone_had_at_least, everyone_has_at_least
 from interra.gatherings.queries.drawing import dry_run
 from interra.gatherings.queries.mixes import mix_in_words
+from interra.gatherings.queries.refills import refill_transcript, verified_refill
 from interra.gatherings.queries.terms import pseudonym_of
 from interra.gatherings.queries.transcripts import Table, transcript, verified
 from interra.gatherings.rules.beacons import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
     from interra.gatherings.models import Session
@@ -39,6 +40,24 @@ class Line:
     chances: int
     has_seat: bool
     is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RefillShown:
+    """One small draw for seats given back."""
+
+    number: int
+    drawn_at: datetime
+    seats: int  # that were free
+    groups: int
+    picked: int  # counted from 1
+    seal: str
+    is_right: bool
+    lines: tuple[Line, ...]
+
+    @property
+    def mine(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.is_mine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +80,8 @@ class DrawPage:
     is_right: bool = False
     lines: tuple[Line, ...] = ()
     was_given_up: bool = False  # the session began before the draw could be held
+    refills_print: str = ""  # of the number from which the small draws take theirs
+    refills: tuple[RefillShown, ...] = ()  # once the date has begun
 
     @property
     def mine(self) -> tuple[Line, ...]:
@@ -82,12 +103,12 @@ def draw_page(draw: Draw, mine: Collection[str] = ()) -> DrawPage:
         is_house=draw.kind == Kind.HOUSE,
         sealed_at=draw.sealed_at,
         seal=draw.commitment,
+        refills_print=draw.refills_commitment,
     )
     if draw.drawn_at is None:
         given_up = session.registrations.filter(state=Registration.State.NOT_HELD).exists()
         return replace(before, seats=session.seats.count(), was_given_up=given_up)
     public, is_right = _published(draw)
-    chosen = set(public["groups"][public["index"]])
     chances, groups = public["chances"], len(public["groups"])
     floor = Fraction(min(chances.values(), default=0), groups)
     return replace(
@@ -100,10 +121,47 @@ def draw_page(draw: Draw, mine: Collection[str] = ()) -> DrawPage:
         number=public["index"] + 1,
         floor_said=everyone_had_at_least(floor) if 0 < floor < 1 else "",
         is_right=is_right,
-        lines=tuple(
-            Line(name, chances[name], name in chosen, name in mine) for name in public["people"]
-        ),
+        lines=_lines(public, mine),
+        refills=_refills(draw, mine),
     )
+
+
+def _lines(public: Table, mine: Collection[str]) -> tuple[Line, ...]:
+    chosen, chances = set(public["groups"][public["index"]]), public["chances"]
+    return tuple(
+        Line(name, chances[name], name in chosen, name in mine) for name in public["people"]
+    )
+
+
+def _refills(draw: Draw, mine: Collection[str]) -> tuple[RefillShown, ...]:
+    if not draw.refills_secret:
+        return ()
+    return tuple(_refill(draw, one, mine) for one in draw.session.refills.order_by("number"))
+
+
+def _refill(draw: Draw, refill: Refill, mine: Collection[str]) -> RefillShown:
+    public, is_right = _kept_a_while(
+        draw,
+        refill.public,
+        lambda: (refill_transcript(refill, draw), verified_refill(refill, draw)),
+    )
+    return RefillShown(
+        number=refill.number,
+        drawn_at=refill.drawn_at,
+        seats=public["seats"],
+        groups=len(public["groups"]),
+        picked=public["index"] + 1,
+        seal=public["commitment"],
+        is_right=is_right,
+        lines=_lines(public, mine),
+    )
+
+
+def find_refill(session_code: str, number: int) -> tuple[Refill, Draw] | None:
+    """A small draw and its draw, once its number is shown."""
+    draw = Draw.objects.filter(session__code=session_code).exclude(refills_secret="").first()
+    found = Refill.objects.filter(session=draw.session_id, number=number).first() if draw else None
+    return (found, draw) if found and draw else None
 
 
 def find_draw(session_code: str) -> Draw | None:
@@ -126,11 +184,18 @@ def names_of(session: Session, registrations: Sequence[Registration]) -> set[str
 
 
 def _published(draw: Draw) -> tuple[Table, bool]:
-    """The transcript, and whether it passes all checks: the same answer each time, so kept a while."""
-    key = f"draw:{draw.session.code}:{draw.public['commitment']}"
+    """The transcript, and whether it passes all checks."""
+    return _kept_a_while(draw, draw.public, lambda: (transcript(draw), verified(draw).ok))
+
+
+def _kept_a_while(
+    draw: Draw, public: Table, work_out: Callable[[], tuple[Table, bool]]
+) -> tuple[Table, bool]:
+    """The same answer each time, so kept a while."""
+    key = f"draw:{draw.session.code}:{public['commitment']}"
     known = caches["pages"].get(key)
     if known is None:
-        known = transcript(draw), verified(draw).ok
+        known = work_out()
         caches["pages"].set(key, known, CHECK_KEPT)
     return known  # type: ignore[no-any-return]  # what we put in
 

@@ -1,4 +1,7 @@
-"""The waiting list: who comes next when a seat is free. Nobody is shown their place in it."""
+"""The waiting list of a session that is first come, first served. Nobody is shown their place in it.
+
+After a draw there is no order: seats given back are drawn for (`refills`).
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.db.models import F
-from django.utils.timezone import localdate
 
-from interra.gatherings import rules
-from interra.gatherings.models import Draw, Registration
-from interra.gatherings.queries.terms import parties_of
-from interra.gatherings.queries.units import households_as_one, reachable
-from interra.gatherings.rules import deadlines
-from interra_science.lottery import Waiting, next_in
+from interra.gatherings.models import Registration
+from interra.gatherings.queries.units import reachable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,33 +21,26 @@ if TYPE_CHECKING:
 State = Registration.State
 
 
-def next_in_line(session: Session, *, free: int, now: datetime) -> list[Registration]:
-    """To whom the `free` seats of a session are offered, in order.
+def next_in_line(session: Session, *, free: int) -> list[Registration]:
+    """To whom the `free` seats of a session are offered, by arrival.
 
-    First come: by arrival. Draw: by the order that the draw gave, keeping the mix. A party is kept
-    whole, and in a draw a household too: one that is too large for the free seats keeps its place,
-    and the next one is asked. Nobody is asked whom we could not reach.
+    A party is kept whole: one that is too large for the free seats keeps its place, and the next one
+    is asked. Nobody is asked whom we could not reach. After a draw: nobody.
     """
-    if not free or not _is_open(session):
+    if not free or session.is_draw or session.is_cancelled:
         return []
     line = session.registrations.filter(state=State.RESERVE).select_related("member")
     in_order = reachable(line.order_by(F("line").asc(nulls_last=True), "asked_at", "pk"))
     if not in_order:
         return []
-    units, waiting, seated = _waiting(session, in_order, now)
-    bounds = {
-        rule.name: (rule.at_least, rule.at_most)
-        for rule in session.mix.rules
-        if not rule.is_balance
-    }
-    hold = deadlines.holds_seats_for_the_mix(now, session.starts_at)
+    people = Counter(
+        session.attendees.filter(registration__in=in_order).values_list("registration", flat=True)
+    )
     chosen: list[Registration] = []
-    while party := next_in(waiting, seated, bounds if session.is_draw else {}, free, hold=hold):
-        number = waiting.index(party)
-        chosen += units.pop(number)
-        del waiting[number]
-        seated += Counter(party.counts)
-        free -= len(party.people)
+    for registration in in_order:
+        if people[registration.pk] <= free:
+            chosen.append(registration)
+            free -= people[registration.pk]
     return chosen
 
 
@@ -60,39 +51,4 @@ def may_sit_down(registration: Registration, session: Session, now: datetime) ->
     if registration.state != State.RESERVE or session.is_draw or closed:
         return False
     free = session.seats.filter(attendee=None).count()
-    return registration in next_in_line(session, free=free, now=now)
-
-
-def _is_open(session: Session) -> bool:
-    if session.is_cancelled:
-        return False
-    drawn = Draw.objects.filter(session=session, drawn_at__isnull=False)
-    return not session.is_draw or drawn.exists()
-
-
-def _waiting(
-    session: Session, in_order: list[Registration], now: datetime
-) -> tuple[list[list[Registration]], list[Waiting], Counter[str]]:
-    """The units that wait, in order, and how many of each circle have a seat or an offer."""
-    if not session.is_draw:
-        return [[one] for one in in_order], _sizes(session, in_order), Counter()
-    holding = list(session.registrations.filter(state__in=rules.HOLDING).select_related("member"))
-    waits, holds = {one.code: one for one in in_order}, {one.code for one in holding}
-    parties = parties_of(session, [*in_order, *holding], today=localdate(now))
-    seated: Counter[str] = Counter()
-    for party in parties:
-        if holds.issuperset(party.registrations):
-            seated += Counter(party.shares(session.mix))
-    still = [party for party in parties if waits.keys() >= set(party.registrations)]
-    together = households_as_one(still, in_order, most=session.seats.count())
-    place = {code: number for number, code in enumerate(waits)}
-    first = sorted(together, key=lambda party: min(place[code] for code in party.registrations))
-    units = [[waits[code] for code in party.registrations] for party in first]
-    return units, [party.waiting(session.mix) for party in first], seated
-
-
-def _sizes(session: Session, in_order: list[Registration]) -> list[Waiting]:
-    people = Counter(
-        session.attendees.filter(registration__in=in_order).values_list("registration", flat=True)
-    )
-    return [Waiting((r.code,) * people[r.pk], {}) for r in in_order]
+    return registration in next_in_line(session, free=free)

@@ -20,7 +20,7 @@ from interra.gatherings.models import Seat
 from interra.gatherings.queries.facts import people_behind, persons
 from interra.gatherings.queries.units import households_as_one, taking_part
 from interra.gatherings.rules.mixing import ASKED_FOR_ONE_DATE, SILENCES, UNSAID
-from interra_science.lottery import Problem, Rule, Waiting, commit
+from interra_science.lottery import Problem, Rule, commit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,9 +51,6 @@ class Party:
             rule.name: sum(rule.share(person.facts) for person in self.people)
             for rule in mix.rules
         }
-
-    def waiting(self, mix: Mix) -> Waiting:
-        return Waiting(self.names, self.shares(mix))
 
     def without_memory(self) -> Party:
         alike = tuple(replace(person, tickets=Fraction(1)) for person in self.people)

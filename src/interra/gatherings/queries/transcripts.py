@@ -15,8 +15,6 @@ from interra.gatherings.rules.beacons import Kind
 from interra_science import lottery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from interra.gatherings.models import Draw
     from interra.gatherings.queries.terms import Terms
 
@@ -26,14 +24,13 @@ Table = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One draw, made: the table that was sealed, the group that was picked, who comes next."""
+    """One draw, made: the table that was sealed, and the group that was picked."""
 
     table: Table
     commitment: str
     beacon: str
     index: int
     seated: frozenset[str]  # pseudonyms
-    line: tuple[str, ...]  # the heads of the parties that wait, in order
 
     def public(self, seed: str) -> Table:
         """The whole transcript. What is added to the table is not part of its commitment."""
@@ -73,14 +70,12 @@ def make(terms: Terms, seed: str, named: str = Kind.HOUSE) -> Table:
     return {**table, **sealed}
 
 
-def picked(table: Table, beacon: str, heads: Iterable[str]) -> Outcome:
-    """The group that the beacon picks, and the order it gives to the parties that wait."""
+def picked(table: Table, beacon: str) -> Outcome:
+    """The group that the beacon picks."""
     commitment = lottery.commit(table)
     index = lottery.pick(commitment, beacon, len(table["groups"]))
     seated = frozenset(table["groups"][index])
-    order = lottery.reserve(beacon, [head for head in heads if head not in seated])
-    line = tuple(str(waiting.people[0]) for waiting in order)
-    return Outcome(table, commitment, beacon, index, seated, line)
+    return Outcome(table, commitment, beacon, index, seated)
 
 
 def pack(table: Table) -> Table:
@@ -102,6 +97,7 @@ def transcript(draw: Draw) -> Table:
         "promised_at": draw.promised_at.isoformat(),
         "seed_sha256": draw.seed_commitment,
         "named": named_of(draw).text,
+        "refills_sha256": draw.refills_commitment,
     }
     if draw.sealed_at is None:
         return promised

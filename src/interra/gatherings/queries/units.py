@@ -36,7 +36,14 @@ def taking_part(sessions: Sequence[Session]) -> dict[int, list[Registration]]:
     by_session: dict[int, list[Registration]] = {session.pk: [] for session in sessions}
     for registration in reachable(in_order.annotate(people=Count("attendees"))):
         by_session[registration.session_id].append(registration)
-    return {session: _within_the_limit(theirs) for session, theirs in by_session.items()}
+    return {session: within_the_limit(theirs) for session, theirs in by_session.items()}
+
+
+def waiting_for_seats(session: Session) -> list[Registration]:
+    """Those who wait for a seat of a drawn session and take part when one is drawn for."""
+    waits = session.registrations.filter(state=Registration.State.RESERVE)
+    in_order = waits.select_related("member").order_by("asked_at", "pk")
+    return within_the_limit(reachable(in_order.annotate(people=Count("attendees"))))
 
 
 def households_as_one(
@@ -84,7 +91,8 @@ def is_over_the_limit(registration: Registration) -> bool:
     return registration not in taking_part([session])[session.pk]
 
 
-def _within_the_limit(in_order: Iterable[Registration]) -> list[Registration]:
+def within_the_limit(in_order: Iterable[Registration]) -> list[Registration]:
+    """One proved contact brings so many people; whoever asked later does not take part."""
     kept, asked_by = [], Counter[str]()
     for registration in in_order:
         people = _people(registration)

@@ -15,7 +15,14 @@ from interra.foundation.journal.models import Entry
 from interra.foundation.notices.models import Notice
 from interra.foundation.sealing import seal, unseal
 from interra.gatherings import rules
-from interra.gatherings.actions import beacons, companions, drawing, joining, offers, scheduling
+from interra.gatherings.actions import (
+    beacons,
+    companions,
+    drawing,
+    joining,
+    refilling,
+    scheduling,
+)
 from interra.gatherings.actions.promising import ImpossibleBeacon
 from interra.gatherings.actions.refusals import CannotJoin
 from interra.gatherings.models import DiceThrow, Draw, Registration
@@ -115,7 +122,7 @@ def test_a_public_number_picks_the_group_that_anyone_finds_again():
     assert held.beacon == f"{named.text}:{RANDOMNESS}"
     assert states(session) == {State.PLACED: 12, State.RESERVE: 18}
     assert verified(held).ok
-    again = picked(make(terms, held.seed, named.text), held.beacon, []).public(held.seed)
+    again = picked(make(terms, held.seed, named.text), held.beacon).public(held.seed)
     assert transcript(held) == {**again, "signature": SIGNATURE}
     assert held.commitment == sealed.commitment == transcript(held)["commitment"]
     with pytest.raises(beacons.NotAwaited):
@@ -219,7 +226,7 @@ def test_whoever_leaves_before_the_beacon_gives_their_seat_to_the_waiting_list()
 
     throw(session, now)
     hold(session, now)
-    offered = offers.offer_freed_seats(session_id=session.pk, now=now)
+    offered = refilling.refill(session_id=session.pk, now=now)
 
     leaver.refresh_from_db()
     assert (leaver.state, leaver.chance) == (State.CANCELLED, "")
@@ -235,7 +242,7 @@ def test_whoever_leaves_before_the_beacon_gives_their_seat_to_the_waiting_list()
 
 def picked_by(draw, packed, beacon):
     table = {**packed, "groups": [[packed["people"][i] for i in g] for g in packed["groups"]]}
-    return picked(table, beacon, []).seated
+    return picked(table, beacon).seated
 
 
 def names_of(session, registration):
@@ -338,7 +345,7 @@ def test_a_draw_of_before_beacons_had_names_still_verifies():
     session = a_draw_by(Kind.HOUSE)
     table = make(terms_of(session, today=localdate(NOON)), "a story")
     del table["named"]
-    old = picked(table, "a story", []).public("a story")
+    old = picked(table, "a story").public("a story")
     del old["seed"]
     place = {name: number for number, name in enumerate(table["people"])}
     packed = {**old, "groups": [[place[n] for n in group] for group in old["groups"]]}

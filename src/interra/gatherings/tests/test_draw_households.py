@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from interra.gatherings.actions import drawing, offers
+from interra.gatherings.actions import drawing, refilling
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.chances import reason
 from interra.gatherings.queries.draw_pages import names_of
@@ -60,7 +60,7 @@ def test_a_household_that_asks_apart_is_drawn_once_and_whole():
 
         samira.refresh_from_db()
         ali.refresh_from_db()
-        assert (samira.state, samira.chance, samira.line) == (ali.state, ali.chance, ali.line)
+        assert (samira.state, samira.chance) == (ali.state, ali.chance)
         answers.add(samira.state)
 
     assert answers == {State.PLACED, State.RESERVE}
@@ -130,19 +130,16 @@ def test_freed_seats_are_offered_to_the_whole_household_or_to_the_next():
     session = a_session(mode="draw", seats=3)
     placed = asks(session, a_member("Alex"), friends=1, state=State.ASKED)
     draw(session)
-    home = [
-        asks(session, one, state=State.RESERVE, line=line)
-        for line, one in zip((1, 3), a_home("Samira", "Ali"), strict=True)
-    ]
-    marc = asks(session, a_local("Marc"), state=State.RESERVE, line=2)
+    home = [asks(session, one, state=State.RESERVE) for one in a_home("Samira", "Ali")]
+    marc = asks(session, a_local("Marc"), state=State.RESERVE)
 
-    offers.offer_freed_seats(session_id=session.pk, now=session.closes_at)
+    refilling.refill(session_id=session.pk, now=session.closes_at)
     one_seat = states(*home, marc)
     Registration.objects.filter(pk=marc.pk).update(state=State.CANCELLED)
     session.seats.filter(attendee__registration=marc).update(attendee=None)
     session.seats.filter(attendee__registration=placed).update(attendee=None)
     Registration.objects.filter(pk=placed.pk).update(state=State.CANCELLED)
-    offers.offer_freed_seats(session_id=session.pk, now=session.closes_at)
+    refilling.refill(session_id=session.pk, now=session.closes_at)
 
     assert one_seat == [State.RESERVE, State.RESERVE, State.OFFERED]
     assert states(*home, marc) == [State.OFFERED, State.OFFERED, State.CANCELLED]

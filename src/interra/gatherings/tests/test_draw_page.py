@@ -68,7 +68,7 @@ def test_before_the_draw_the_page_shows_what_is_promised_and_not_the_seed(client
 def test_before_the_draw_the_file_holds_the_promise_only(client, session):
     told = page(client, "draw_file", session.code).json()
 
-    assert set(told) == {"session", "promised_at", "seed_sha256", "named"}
+    assert set(told) == {"session", "promised_at", "seed_sha256", "named", "refills_sha256"}
 
 
 def test_after_the_draw_everybody_reads_the_checks_and_nobodys_name(client, drawn):

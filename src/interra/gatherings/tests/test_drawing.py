@@ -73,11 +73,11 @@ def test_everyone_has_an_answer_and_one_message(oversubscribed):
     assert set(told.values()) == {1}
 
 
-def test_those_without_a_seat_stand_in_a_line_that_the_seed_gives(oversubscribed):
+def test_those_without_a_seat_wait_without_a_place_in_a_line(oversubscribed):
     draw(oversubscribed)
 
-    line = oversubscribed.registrations.filter(state=State.RESERVE).values_list("line", flat=True)
-    assert sorted(line) == list(range(1, 19))
+    waits = oversubscribed.registrations.filter(state=State.RESERVE)
+    assert list(waits.values_list("line", flat=True)) == [None] * 18
 
 
 def test_a_draw_is_held_once(oversubscribed):
@@ -133,7 +133,7 @@ def test_a_family_larger_than_the_seats_stays_in_line_and_stops_nobody():
     draw(session)
 
     family.refresh_from_db()
-    assert (family.state, family.line, family.chance) == (State.RESERVE, 2, "")
+    assert (family.state, family.line, family.chance) == (State.RESERVE, None, "")
     assert sum(Registration.objects.get(pk=one.pk).state == State.PLACED for one in others) == 3
 
 
@@ -212,7 +212,7 @@ def test_bounds_that_cannot_be_kept_leave_everything_as_it_was():
     assert Draw.objects.get().drawn_at is None
 
 
-def test_somebody_whom_nobody_could_reach_waits_at_the_end_of_the_line():
+def test_somebody_whom_nobody_could_reach_takes_no_part_and_waits():
     session = a_session(mode="draw", seats=3)
     a_pool(session, locals_=5)
     stranger = asks(session, a_member("Inconnu", met_at=None, phone="+32470123456"))
@@ -220,7 +220,7 @@ def test_somebody_whom_nobody_could_reach_waits_at_the_end_of_the_line():
     draw(session)
 
     stranger.refresh_from_db()
-    assert (stranger.state, stranger.line, stranger.chance) == (State.RESERVE, 3, "")
+    assert (stranger.state, stranger.line, stranger.chance) == (State.RESERVE, None, "")
     assert Notice.objects.filter(to=stranger.member, kind="gatherings.reserve").count() == 1
 
 
@@ -232,7 +232,7 @@ def test_a_party_larger_than_the_seats_waits_and_is_told_why():
     draw(session)
 
     family.refresh_from_db()
-    assert (family.state, family.line) == (State.RESERVE, 2)
+    assert (family.state, family.line) == (State.RESERVE, None)
     assert reason(family)[0] == "You come with more people than there are seats."
 
 
@@ -242,11 +242,9 @@ def test_those_left_out_of_the_draw_are_told_why():
     stranger = asks(session, a_member("Inconnu", met_at=None))
     before = reason(stranger)
     draw(session)
-    late = asks(
-        session, a_newcomer("Ali"), state=State.RESERVE, asked_at=session.closes_at, line=9
-    )
+    late = asks(session, a_newcomer("Ali"), state=State.RESERVE, asked_at=session.closes_at)
     stranger.refresh_from_db()
-    last = "You are at the end of the waiting list."
+    last = "When a seat is free, a small draw decides among those who wait."
 
     assert before == []
     assert reason(stranger) == ["We could not reach you before the draw.", last]
@@ -279,7 +277,7 @@ def test_the_same_terms_and_seed_give_the_same_draw_bit_for_bit(oversubscribed):
 
     def again(seed):
         table = make(terms, seed)
-        return picked(table, f"house:{seed}", []).public(seed)
+        return picked(table, f"house:{seed}").public(seed)
 
     assert again(held.seed) == transcript(held)
     assert again("another") != transcript(held)

@@ -53,7 +53,7 @@ def test_in_a_draw_everybody_waits_and_no_seat_is_given():
     assert told(samira) == ["gatherings.asked"]
 
 
-def test_after_the_draw_a_late_request_waits_at_the_end_of_the_line():
+def test_after_the_draw_a_late_request_waits_without_a_place_in_a_line():
     session = a_session(mode="draw")
     Draw.objects.update_or_create(
         session=session,
@@ -67,7 +67,7 @@ def test_after_the_draw_a_late_request_waits_at_the_end_of_the_line():
 
     registration = comes(a_member(), session)
 
-    assert (registration.state, registration.line) == (State.RESERVE, 1)
+    assert (registration.state, registration.line) == (State.RESERVE, None)
 
 
 @pytest.mark.parametrize(

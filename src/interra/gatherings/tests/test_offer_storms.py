@@ -18,6 +18,7 @@ from interra.gatherings.models import Registration
 from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import asks
 from interra.gatherings.timeline import offers as in_time
+from interra.gatherings.timeline.refills import refill_drawn_sessions
 from interra.people.tests.make import a_local, a_newcomer
 
 State = Registration.State
@@ -57,6 +58,11 @@ def full(request):
     return session, wishes
 
 
+def sweep(now):
+    in_time.offer_free_seats(now)
+    refill_drawn_sessions(now)
+
+
 def do(what, number, session, registrations, now):
     one = Registration.objects.select_related("member").get(pk=registrations[number].pk)
     assert one.member
@@ -72,7 +78,7 @@ def do(what, number, session, registrations, now):
         elif what == "expire":
             in_time.expire_offers(now)
         elif what == "sweep":
-            in_time.offer_free_seats(now)
+            sweep(now)
     except Refused:
         return
 
@@ -101,7 +107,7 @@ def test_whatever_happens_no_seat_is_given_twice_and_no_offer_lasts(full, steps)
     session, registrations = full
     with transaction.atomic():
         now = NOON
-        in_time.offer_free_seats(now)
+        sweep(now)
         for what, number in steps:
             if what == "time passes":
                 now += dt.timedelta(hours=number)

@@ -1,17 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 
 import pytest
 
 from interra.foundation.notices.models import Notice
-from interra.gatherings.actions import drawing, joining, offers, scheduling, seating
+from interra.gatherings.actions import joining, offers, scheduling, seating
 from interra.gatherings.actions.refusals import OfferOver
 from interra.gatherings.models import Registration, Seat
 from interra.gatherings.tests.make import NOON, a_session
-from interra.gatherings.tests.pools import a_pool, asks, with_seed
-from interra.people.queries.circumstances import circles
+from interra.gatherings.tests.pools import a_pool, asks
 from interra.people.tests.make import a_local, a_member, a_newcomer
 
 pytestmark = pytest.mark.django_db
@@ -154,60 +152,6 @@ def test_before_the_draw_nothing_is_offered():
     a_pool(session, newcomers=1)
 
     assert offers.offer_freed_seats(session_id=session.pk, now=NOON) == 0
-
-
-@pytest.fixture
-def drawn():
-    """Six seats drawn with at least two newcomers; newcomers and locals wait."""
-    session = a_session(mode="draw", seats=6, newcomers_at_least=2, newcomers_at_most=3)
-    a_pool(session, newcomers=6, locals_=9)
-    with_seed(session, "a story")
-    drawing.hold_draw(session_id=session.pk, by=None, now=session.closes_at)
-    return session
-
-
-def mix_of(session):
-    held = session.registrations.filter(state__in=[State.PLACED, State.OFFERED])
-    people = [registration.member for registration in held.select_related("member")]
-    return Counter(str(circle) for circle in circles(people, today=NOON.date()).values())
-
-
-def test_freed_seats_follow_the_draws_order_and_keep_the_mix(drawn):
-    for _turn in range(4):
-        placed = drawn.registrations.filter(state=State.PLACED).order_by("pk").first()
-        joining.leave(registration=placed, by=None, now=drawn.closes_at)
-        for offered in drawn.registrations.filter(state=State.OFFERED):
-            offers.accept(registration=offered, now=drawn.closes_at)
-
-        mixed = mix_of(drawn)
-        assert sum(mixed.values()) == 6
-        assert 2 <= mixed["newcomer"] <= 3
-
-
-def test_a_seat_waits_for_the_missing_circle_then_goes_to_anybody():
-    session = a_session(mode="draw", seats=2, newcomers_at_least=1)
-    a_pool(session, newcomers=1, locals_=3)
-    early = session.closes_at - dt.timedelta(days=3)
-    drawing.close_early(session=session, reason="Fête", by=None, now=early)
-    drawing.hold_draw(session_id=session.pk, by=None, now=early)
-    newcomer = session.registrations.get(member__name="Samira 0")
-
-    joining.leave(registration=newcomer, by=None, now=early)
-    held = mix_of(session)
-    offers.offer_freed_seats(session_id=session.pk, now=session.starts_at - dt.timedelta(hours=40))
-
-    assert held == {"local": 1}
-    assert mix_of(session) == {"local": 2}
-
-
-def test_a_guest_at_the_door_counts_as_unknown_to_us(drawn):
-    seat = drawn.registrations.filter(state=State.PLACED).first()
-    Registration.objects.filter(pk=seat.pk).update(member=None)
-    leaving = drawn.registrations.filter(state=State.PLACED).last()
-
-    joining.leave(registration=leaving, by=None, now=drawn.closes_at)
-
-    assert drawn.registrations.filter(state=State.OFFERED).count() == 1
 
 
 def test_nothing_is_offered_for_a_cancelled_date():

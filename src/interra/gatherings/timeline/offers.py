@@ -21,9 +21,10 @@ def expire_offers(now: datetime) -> int:
 
 
 def offer_free_seats(now: datetime) -> int:
-    """Whatever freed a seat, it does not stay free while somebody waits whom the mix allows."""
-    waited_for = list(Session.objects.with_seats_for_those_who_wait(now).order_by("pk"))
-    return each(waited_for, partial(_offer, now=now))
+    """Whatever freed a seat, it does not stay free while somebody waits for it."""
+    waited_for = Session.objects.with_seats_for_those_who_wait(now)
+    lines = list(waited_for.filter(mode=Session.Mode.FIRST).order_by("pk"))
+    return each(lines, partial(_offer, now=now))
 
 
 def _expire(offer: Registration, now: datetime) -> int:
@@ -32,6 +33,6 @@ def _expire(offer: Registration, now: datetime) -> int:
 
 def _offer(session: Session, now: datetime) -> int:
     free = session.seats.filter(attendee=None).count()
-    if not next_in_line(session, free=free, now=now):
+    if not next_in_line(session, free=free):
         return 0
     return offers.offer_freed_seats(session_id=session.pk, now=now)

@@ -12,9 +12,11 @@ from interra.foundation.access import allowed
 from interra.gatherings.queries.draw_pages import (
     draw_page,
     find_draw,
+    find_refill,
     names_of,
     names_of_member,
 )
+from interra.gatherings.queries.refills import refill_transcript
 from interra.gatherings.queries.transcripts import transcript
 from interra.gatherings.views.receipts import private
 from interra.people.policies import anyone
@@ -52,6 +54,19 @@ def draw_file(request: HttpRequest, session: str) -> HttpResponse:
     found = _draw_or_404(session)
     answer = JsonResponse(transcript(found), json_dumps_params={"sort_keys": True})
     answer["Content-Disposition"] = f'attachment; filename="draw-{session}.json"'
+    return answer
+
+
+@require_safe
+@allowed(anyone)
+def refill_file(request: HttpRequest, session: str, number: int) -> HttpResponse:
+    """A small draw for seats given back: once the date has begun."""
+    found = find_refill(session, number)
+    if found is None:
+        raise Http404
+    answer = JsonResponse(refill_transcript(*found), json_dumps_params={"sort_keys": True})
+    name = f"draw-{session}-{number}.json"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from interra.foundation.notices.models import Notice
 from interra.gatherings import rules
-from interra.gatherings.actions import drawing, joining, offers, promising
+from interra.gatherings.actions import drawing, joining, offers, promising, refilling
 from interra.gatherings.models import Attendee, PresenceMark, Registration, Seat, Session
 from interra.gatherings.rules.mixing import Mix
 from interra.people.models import Member
@@ -266,7 +266,7 @@ def _cannot_come(planned: list[Planned], random: Random, now: datetime) -> None:
         for registration in placed[:1]:
             then = now - timedelta(hours=random.uniform(1, 8))
             joining.leave(registration=registration, by=registration.member, now=then)
-            offers.offer_freed_seats(session_id=session.pk, now=then)
+            refilling.refill(session_id=session.pk, now=then)
     offered = Registration.objects.filter(state=State.OFFERED).order_by("pk")
     for number, registration in enumerate(offered):
         if number % 2:

@@ -12,7 +12,7 @@ from interra_science import lottery
 LIGHT = """
 import sys
 from interra_science import lottery
-lottery.NoGroup, lottery.Problem, lottery.commit, lottery.next_in
+lottery.NoGroup, lottery.Problem, lottery.commit
 assert "numpy" not in sys.modules and "highspy" not in sys.modules
 lottery.fair
 assert "numpy" in sys.modules and "highspy" in sys.modules

@@ -5,7 +5,7 @@ const bytes = (text) => new TextEncoder().encode(text);
 const hex = (buffer) =>
   Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const sha256 = async (text) => hex(await crypto.subtle.digest("SHA-256", bytes(text)));
-const LATER = ["commitment", "beacon", "index", "seed", "signature"];
+const LATER = ["commitment", "beacon", "index", "seed", "signature", "refill_secret"];
 
 // Python sorts keys by code point, JavaScript by UTF-16 unit.
 function byCodePoint(one, other) {

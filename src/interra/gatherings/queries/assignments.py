@@ -1,0 +1,136 @@
+"""Who could have met whom, and how likely it was: what the study of meetings (step F) starts from.
+
+Every list names people by the pseudonyms of the published draws. Groups of one draw are equally likely,
+and so are the arrangements of one round of tables: a chance is a count divided by their number.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from interra.foundation.sealing import pseudonym
+from interra.gatherings.models import Attendee, Draw, Refill, Registration, TablePlan
+from interra.gatherings.queries.terms import pseudonym_of
+from interra.gatherings.queries.transcripts import unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from interra.gatherings.queries.transcripts import Table
+    from interra.people.models import Member
+
+Row = tuple[str | int, ...]
+
+
+class Sheet(NamedTuple):
+    """One file: its name, its columns, its rows."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Callable[[], Iterator[Row]]
+
+
+def sheets() -> tuple[Sheet, ...]:
+    counted = ("person", "times", "groups", "picked")
+    return (
+        Sheet("groups", ("session", "group", "person"), _groups),
+        Sheet("first_offers", ("session", *counted), _first_offers),
+        Sheet("refills", ("session", "refill", "at", *counted), _refills),
+        Sheet("refill_groups", ("session", "refill", "group", "person"), _refill_groups),
+        Sheet("tables", ("session", "round", "arrangement", "table", "person"), _tables),
+        Sheet("table_plans", ("session", "round", "arrangements", "picked"), _table_plans),
+        Sheet("people", ("session", "person", "traced_as"), _people),
+    )
+
+
+def _drawn() -> Iterator[tuple[str, Table]]:
+    held = Draw.objects.filter(drawn_at__isnull=False).order_by("pk")
+    for code, public in held.values_list("session__code", "public").iterator(chunk_size=20):
+        yield code, unpack(public)
+
+
+def _refilled() -> Iterator[tuple[tuple[str, int, str], Table]]:
+    for one in Refill.objects.select_related("session").order_by("pk").iterator(chunk_size=20):
+        yield (one.session.code, one.number, one.drawn_at.isoformat()), unpack(one.public)
+
+
+def _groups() -> Iterator[Row]:
+    for session, table in _drawn():
+        yield from ((session, *row) for row in _listed(table["groups"]))
+
+
+def _first_offers() -> Iterator[Row]:
+    """The draw's own answer, before anybody left: also of those who left before the beacon came."""
+    for session, table in _drawn():
+        yield from ((session, *row) for row in _counted(table))
+
+
+def _refills() -> Iterator[Row]:
+    for (session, number, at), table in _refilled():
+        yield from ((session, number, at, *row) for row in _counted(table))
+
+
+def _refill_groups() -> Iterator[Row]:
+    for (session, number, _at), table in _refilled():
+        yield from ((session, number, *row) for row in _listed(table["groups"]))
+
+
+def _listed(lists: Iterable[Iterable[str]]) -> Iterator[tuple[int, str]]:
+    for number, people in enumerate(lists, 1):
+        yield from ((number, person) for person in people)
+
+
+def _counted(table: Table) -> Iterator[tuple[str, int, int, int]]:
+    groups = table["groups"]
+    times = Counter(chain.from_iterable(groups))
+    chosen = set(groups[table["index"]])
+    for person in table["people"]:
+        yield person, times[person], len(groups), int(person in chosen)
+
+
+def _tables() -> Iterator[Row]:
+    for plan in _plans():
+        names = _names_at(plan)
+        for number, arrangement in enumerate(plan.arrangements, 1):
+            for table, person in _listed(arrangement):
+                name = names.get(int(person)) or pseudonym("attendee", str(person))[:10]
+                yield plan.session.code, plan.round, number, table, name
+
+
+def _table_plans() -> Iterator[Row]:
+    for plan in _plans():
+        yield plan.session.code, plan.round, len(plan.arrangements), plan.picked + 1
+
+
+def _plans() -> Iterator[TablePlan]:
+    plans = TablePlan.objects.select_related("session").order_by("session", "round")
+    yield from plans.iterator(chunk_size=20)
+
+
+def _names_at(plan: TablePlan) -> dict[int, str]:
+    people = Attendee.objects.filter(session=plan.session_id).select_related("registration")
+    return {
+        one.pk: pseudonym_of(plan.session, one.registration.code, one.position) for one in people
+    }
+
+
+def _people() -> Iterator[Row]:
+    """The same person in several sessions: a year later by the pseudonym that stays, three years later
+    by none. Companions are there while their own page is known."""
+    asked = Registration.objects.select_related("session", "member").order_by("pk")
+    for one in asked.iterator(chunk_size=500):
+        traced = _trace(one.member) if one.member else one.traced_as
+        if traced:
+            yield one.session.code, pseudonym_of(one.session, one.code, 0), traced
+    brought = Attendee.objects.filter(position__gt=0, member__isnull=False).order_by("pk")
+    with_them = brought.select_related("session", "member", "registration")
+    for each in with_them.iterator(chunk_size=500):
+        name = pseudonym_of(each.session, each.registration.code, each.position)
+        yield each.session.code, name, _trace(each.member)  # type: ignore[arg-type]  # not null
+
+
+def _trace(member: Member) -> str:
+    """As `retention.forget_names` keeps it."""
+    return pseudonym("registration", member.code)
