@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from interra.gatherings.models import Draw
-from interra.gatherings.queries.units import reachable
+from interra.gatherings.queries.units import reachable, shares_a_contact
 from interra.gatherings.rules import chances
 
 if TYPE_CHECKING:
@@ -104,7 +104,11 @@ def _why_left_out(registration: Registration, drawn_at: datetime | None) -> str:
         return _("We could not reach you before the draw.")
     if registration.attendees.count() > registration.session.seats.count():
         return _("You come with more people than there are seats.")
-    return _("Many people asked with your phone or e-mail. Come and see us before the next draw.")
+    if shares_a_contact(registration):
+        return _(
+            "Many people asked with your phone or e-mail. Come and see us before the next draw."
+        )
+    return _("The draw chose by chance.")
 
 
 def _said(words: StrPromise, odds: chances.Odds) -> str:

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from interra.gatherings import rules
 from interra.gatherings.models import Draw, Registration
+from interra.gatherings.queries.apart import who_may_sit
 from interra.gatherings.queries.terms import parties_of
 from interra.gatherings.queries.units import households_as_one, reachable
 from interra.gatherings.rules import deadlines
@@ -28,12 +29,14 @@ def next_in_line(session: Session, *, free: int, now: datetime) -> list[Registra
 
     First come: by arrival. Draw: by the order that the draw gave, keeping the mix. A party is kept
     whole, and in a draw a household too: one that is too large for the free seats keeps its place,
-    and the next one is asked. Nobody is asked whom we could not reach.
+    and the next one is asked. Nobody is asked whom we could not reach, nor
+    who is kept apart from somebody there.
     """
     if not free or not _is_open(session):
         return []
     line = session.registrations.filter(state=State.RESERVE).select_related("member")
     in_order = reachable(line.order_by(F("line").asc(nulls_last=True), "asked_at", "pk"))
+    in_order = who_may_sit(session, in_order)
     if not in_order:
         return []
     units, waiting, seated = _waiting(session, in_order, now)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
-from interra.foundation.sealing import seal, unseal
+from interra.foundation.sealing import seal
 from interra.people.models import KeptApart, Member, Merge
 from interra.people.queries.apart import (
     Side,
