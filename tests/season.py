@@ -136,6 +136,8 @@ ARGS: dict[str, tuple[str, ...]] = {
             "people:say_met",
             "people:say_stays",
             "people:free_band",
+            "people:kept_apart",
+            "people:let_meet",
             "people:same_person",
             "people:take_apart",
             "people:lift_code",

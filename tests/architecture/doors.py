@@ -207,11 +207,12 @@ DOORS: dict[str, Door] = {
     "people:free_band": TEAM_DEED,
     # no reason was given
     **dict.fromkeys(
-        ("people:same_person", "people:merge", "people:take_apart"),
+        ("people:same_person", "people:merge", "people:take_apart", "people:kept_apart"),
         Door(get=team(GO), post=team(GO)),
     ),
     "people:side_by_side": Door(get=team(GO)),
     "people:lift_code": TEAM_DEED,
+    "people:let_meet": TEAM_DEED,
     "people:desk_code": TEAM_DEED,  # no reason was given
     "people:make_card": TEAM_DEED,
     "people:close_all": TEAM_DEED,

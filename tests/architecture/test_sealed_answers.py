@@ -86,3 +86,30 @@ def test_no_key_leads_from_a_person_to_their_answers_nor_back() -> None:
         for field in model._meta.get_fields()
         if field.is_relation
     )
+
+
+# Who is never put together with whom: as few as may be.
+NEVER_TOGETHER = "interra.people.queries.apart"
+MAY_ASK_WHO = {
+    # the deeds that seat people, and those that make households
+    "interra.gatherings.queries.apart",
+    "interra.people.actions.apart",
+    "interra.people.actions.merging",
+    "interra.people.actions.my_space",
+    "interra.people.actions.together",
+    "interra.people.queries.my_space",
+    # who writes it, and who asked for it
+    "interra.people.views.apart",
+    "interra.people.queries.my_data",
+}
+
+
+def test_only_those_who_seat_people_and_who_asked_read_who_is_kept_apart() -> None:
+    imported = modules()
+    asking = {name for name, found in imported.items() if NEVER_TOGETHER in found}
+    touching = {
+        name for name, found in imported.items() if "interra.people.models.KeptApart" in found
+    }
+
+    assert asking - MAY_ASK_WHO == set()
+    assert touching == {"interra.people.actions.apart", NEVER_TOGETHER}

@@ -75,6 +75,7 @@ NO_PAGE = {
     "people:say_stays": "form",
     "people:free_band": "form",
     "people:lift_code": "form",
+    "people:let_meet": "form",
     "people:said": "form",
 }
 
@@ -213,6 +214,8 @@ DESK = [
     Page("people:correct_contact", TEAM, ("{samira}",)),
     Page("people:same_person", TEAM, ("{samira}",)),
     Page("people:same_person", TEAM, ("{samira}",), sent={"who": "mar"}, called="found"),
+    Page("people:kept_apart", TEAM, ("{samira}",)),
+    Page("people:kept_apart", TEAM, ("{samira}",), sent={"who": "mar"}, called="found"),
     Page("people:side_by_side", TEAM, ("{samira}", "{newly}")),
     Page("people:merge", TEAM, ("{samira}", "{newly}")),
     Page("people:take_apart", TEAM, ("{joined}",)),

@@ -31,8 +31,8 @@ from interra.gatherings.actions import (
 )
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.here import here_token
-from interra.gatherings.rules import Mix
 from interra.gatherings.rules.beacons import Kind
+from interra.gatherings.rules.mixing import Mix
 from interra.gatherings.rules.presence import Mark, Tap
 from interra.people.actions import merging, profile_codes, staff, together, ways_in
 from interra.people.actions.codes import DEMO_CODE

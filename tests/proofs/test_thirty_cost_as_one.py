@@ -214,6 +214,7 @@ LOOKS = [
     Look(NORA, "people:people", sent={"who": PHONE}),
     Look(NORA, "people:person", _samira),
     Look(NORA, "people:same_person", _samira, sent={"who": "samira"}),
+    Look(NORA, "people:kept_apart", _samira, sent={"who": "samira"}),
     Look(NORA, "agenda:desk"),
     Look(NORA, "agenda:new"),
     Look(NORA, "agenda:desk_atelier", _slug),

@@ -11,12 +11,14 @@ class GatheringsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the foundation what this app does alone, shows and holds."""
+        from interra.foundation import apart as kept_apart
         from interra.foundation import desk, merging, my_space
         from interra.foundation.notices.contexts import register_context
         from interra.gatherings import privacy
         from interra.gatherings.actions.merging import move
         from interra.gatherings.actions.parting import give_back
         from interra.gatherings.queries import (
+            apart,
             assisted,
             desk_draws,
             kiosk,
@@ -30,6 +32,7 @@ class GatheringsConfig(AppConfig):
         register_context("gatherings", messages.about, messages.gather)
         privacy.register()
         merging.register("gatherings", move=move, give_back=give_back, foretell=foretold)
+        kept_apart.register(apart.foretold)
         my_space.register_panel(mine.next_session, order=10)
         my_space.register_panel(mine.my_requests, order=20)
         desk.register_person_panel(mine.at_the_desk, order=10)

@@ -145,6 +145,23 @@ class Circumstance(models.Model):
         return f"Circumstance #{self.pk}"
 
 
+class KeptApart(models.Model):
+    """Two people who are never put together: sealed, and tied to nobody.
+
+    `one` and `other` are pseudonyms made with the sealed key: no query can join this table to members,
+    and nobody sees who asked. `sealed` holds the two sides (`people.queries.apart.Side`). While a page
+    sleeps in another one, its rows bear the name of that other page.
+    """
+
+    pair = models.CharField(max_length=32, unique=True)  # of the two pages it was said of
+    one = models.CharField(max_length=32, db_index=True)
+    other = models.CharField(max_length=32, db_index=True)
+    sealed = models.TextField()
+
+    def __str__(self) -> str:
+        return f"KeptApart #{self.pk}"
+
+
 class Consent(models.Model):
     """One yes or no, with its day; the last one counts. Refusing never closes a door."""
 

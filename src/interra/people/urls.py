@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from interra.people.rules.onboarding import STEPS, Step
 from interra.people.views import (
+    apart,
     contacts,
     desk,
     devices,
@@ -109,5 +110,7 @@ urlpatterns += [
         name="side_by_side",
     ),
     path("desk/people/<slug:member_code>/merge/<slug:other_code>/", merging.merge, name="merge"),
+    path("desk/people/<slug:member_code>/never-with/", apart.kept_apart, name="kept_apart"),
+    path("desk/people/<slug:member_code>/never-with/end/", apart.let_meet, name="let_meet"),
     path("desk/people/<slug:member_code>/apart/", merging.take_apart, name="take_apart"),
 ]

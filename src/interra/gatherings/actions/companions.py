@@ -20,6 +20,7 @@ from interra.gatherings.actions.refusals import (
     TooMany,
 )
 from interra.gatherings.models import Attendee, Registration, Session
+from interra.gatherings.queries.apart import must_not_meet, somebody_is_there
 from interra.gatherings.queries.joining import why_closed
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def bring(
     staying, going, coming = _compare(registration, companions)
     if not going and not coming:
         return registration
-    check_companions(registration.member, session, coming, beside=len(staying))
+    check_companions(registration.member, session, coming, beside=staying)
     held = registration.holds_seats
     Attendee.objects.filter(pk__in=[attendee.pk for attendee in going]).delete()
     new = seating.write_party(registration, coming, first=next_position(registration))
@@ -65,11 +66,11 @@ def check_companions(
     member: Member | None,
     session: Session,
     companions: Sequence[rules.Companion],
-    beside: int = 0,
+    beside: Sequence[Attendee] = (),
 ) -> None:
     if not companions:
         return
-    if 1 + beside + len(companions) > rules.LARGEST_PARTY:
+    if 1 + len(beside) + len(companions) > rules.LARGEST_PARTY:
         raise TooMany
     known = {companion.member_id for companion in companions if companion.member_id}
     if not known:
@@ -78,6 +79,8 @@ def check_companions(
     if twice or member is None or not _all_of_household(member, known):
         raise SaysItThemselves
     if Attendee.objects.filter(session=session, member__in=known).exists():
+        raise SaysItThemselves
+    if must_not_meet([member.pk, *known, *(one.member_id for one in beside)]):
         raise SaysItThemselves
 
 
@@ -115,6 +118,8 @@ def _seat_companions(
     )
     free = seating.free_seats(session, len(new))
     if len(free) < len(new) or not known or (waiting and more > 0):
+        raise NoSeatForThem
+    if somebody_is_there(session, [one.member_id for one in new]):
         raise NoSeatForThem
     seating.give_seats(free, new)
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from interra.gatherings.actions import offers, seating
 from interra.gatherings.actions.messages import tell_of
 from interra.gatherings.models import Registration, Session
+from interra.gatherings.queries.apart import somebody_is_there
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,7 +44,8 @@ def _believe(session: Session, registration: Registration, now: datetime) -> Non
     before = session.registrations.filter(state=State.RESERVE, line__lt=registration.line)
     attendees = list(registration.attendees.order_by("position"))
     free = seating.free_seats(session, len(attendees))
-    if len(free) < len(attendees) or before.exists():
+    apart = somebody_is_there(session, [one.member_id for one in attendees])
+    if len(free) < len(attendees) or before.exists() or apart:
         offers.offer_freed_seats(session_id=session.pk, now=now)
         return
     registration.state, registration.line, registration.moved_at = State.PLACED, None, now

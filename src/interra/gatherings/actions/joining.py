@@ -16,6 +16,7 @@ from interra.gatherings.actions.companions import check_companions
 from interra.gatherings.actions.messages import tell_of
 from interra.gatherings.actions.refusals import CannotJoin, HostsComeAnyway, TooLate
 from interra.gatherings.models import Registration, Session
+from interra.gatherings.queries.apart import somebody_is_there
 from interra.gatherings.queries.doorstep import at_the_door, end_of_line, is_drawn, sent_before
 from interra.gatherings.queries.joining import why_closed
 from interra.people.actions import entering
@@ -134,8 +135,7 @@ def _ask(
     now: datetime,
 ) -> Registration:
     """Write the registration, its people, its seats if there are, and its message."""
-    party = 1 + len(companions)
-    seats = _seats_for(session, member, party)
+    seats = _seats_for(session, member, companions, now)
     registration.state = State.PLACED if seats else _waiting_state(session)
     registration.asked_at = registration.moved_at = now
     registration.answers += 1
@@ -169,9 +169,16 @@ def _check_open(session: Session, now: datetime) -> None:
         raise CannotJoin(closed)
 
 
-def _seats_for(session: Session, member: Member, party: int) -> list[int]:
-    """Enough free seats for the whole party, or none. A draw gives none before it is held."""
+def _seats_for(
+    session: Session, member: Member, companions: Sequence[rules.Companion], now: datetime
+) -> list[int]:
+    """Enough free seats for the whole party, or none. A draw gives none before it is held; and there is
+    none beside somebody from whom one of the party is kept apart (who is new today, from nobody)."""
+    party = 1 + len(companions)
     if session.is_draw:
+        return []
+    people = [member.pk, *(one.member_id for one in companions)]
+    if member.joined_at < now and somebody_is_there(session, people):
         return []
     if not member.is_reachable and not seating.may_hold_unproved(session, member, party):
         return []

@@ -13,6 +13,7 @@ from interra.gatherings.actions.merging import Owned, hand_over
 from interra.gatherings.actions.messages import tell_of
 from interra.gatherings.actions.presence import sum_up
 from interra.gatherings.models import Attendee, Draw, PresenceMark, Registration, Seat, Session
+from interra.gatherings.queries.apart import somebody_is_there
 from interra.gatherings.queries.doorstep import end_of_line
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _join_party_again(session: Session, note: Note, now: datetime) -> None:
     registration = Registration.objects.live().filter(pk=note["party"]).first()
     if registration is None:
         return
-    seats = _seats(session, 1) if registration.holds_seats else []
+    seats = _seats(session, [note["person"]["member"]]) if registration.holds_seats else []
     if registration.holds_seats and not seats:
         return
     person = _companion(note["person"])
@@ -97,7 +98,8 @@ def _ask_again(session: Session, whose: Member, note: Note, now: datetime) -> No
     if registration is None:
         return
     held = note["state"] in rules.HOLDING
-    seats = _seats(session, len(note["people"])) if held and _stands(note, now) else []
+    members = [person["member"] for person in note["people"]]
+    seats = _seats(session, members) if held and _stands(note, now) else []
     state = State(note["state"]) if seats or not held else State.RESERVE
     if state == State.ASKED and _is_drawn(session):
         state = State.RESERVE
@@ -145,12 +147,15 @@ def _call_followers_back(registration: Registration, note: Note) -> None:
         still.update(registration=registration, position=position)
 
 
-def _seats(session: Session, how_many: int) -> list[int]:
-    """Free seats for all of them, and only if nobody waits for a seat: those who wait come first."""
+def _seats(session: Session, members: list[int | None]) -> list[int]:
+    """Free seats for all of them, and only if nobody waits for a seat: those who wait come first.
+    None beside somebody from whom one of them is kept apart."""
     if session.registrations.filter(state=State.RESERVE).exists():
         return []
-    free = seating.free_seats(session, how_many)
-    return free if len(free) == how_many else []
+    free = seating.free_seats(session, len(members))
+    if len(free) < len(members) or somebody_is_there(session, members):
+        return []
+    return free
 
 
 def _stands(note: Note, now: datetime) -> bool:

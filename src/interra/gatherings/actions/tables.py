@@ -37,6 +37,13 @@ class ImpossibleTables(Refused):
         super().__init__(_("Choose between 2 and %(most)d tables.") % {"most": most})
 
 
+class OtherTables(Refused):
+    """Some people never share a table, and these are too few for that. It names nobody."""
+
+    def __init__(self) -> None:
+        super().__init__(_("These tables are not possible. Choose another number of tables."))
+
+
 def set_tables(
     *, session: Session, number: int, tables: int, seed: str, by: Member | None, now: datetime
 ) -> TablePlan:
@@ -44,7 +51,7 @@ def set_tables(
     nobody draws until they like the result. When people have come or gone, it is made anew.
 
     :raises ListClosed: outside the days when the host sees the names.
-    :raises TooFewPeople, ImpossibleTables: in words for the host.
+    :raises TooFewPeople, ImpossibleTables, OtherTables: in words for the host.
     """
     if not names_are_open(session, now):
         raise ListClosed
@@ -69,22 +76,35 @@ def _check(room: Room, number: int, tables: int) -> None:
 
 
 def _is_for(plan: TablePlan, room: Room, tables: int) -> bool:
-    return seated_in(plan) == set(room.people) and len(seating_of(plan)) == tables
+    seating = seating_of(plan)
+    same = seated_in(plan) == set(room.people) and len(seating) == tables
+    return same and room.keeps_apart(seating)
 
 
 def _seatings(
     room: Room, tables: int, met: list[tuple[int, ...]], seed: str
 ) -> tuple[presence.Seating, ...]:
-    """Equally likely seatings: a language in common wherever it can be, then new people."""
-    made = lottery.mixed_tables(
-        room.people,
-        tables=tables,
-        speaks=room.speaks,
-        arrangements=presence.arrangements_for(len(room.people)),
-        seed=seed,
-        together=room.together,
-    )
-    return presence.freshest(cast("tuple[presence.Seating, ...]", made.every), met)
+    """Equally likely seatings: a language in common wherever it can be, then new people.
+
+    When people are kept apart, only the one picked: many seatings in which two never meet would tell
+    whoever reads the database who the two are.
+    """
+    try:
+        made = lottery.mixed_tables(
+            room.people,
+            tables=tables,
+            speaks=room.speaks,
+            arrangements=presence.arrangements_for(len(room.people)),
+            seed=seed,
+            together=room.together,
+            apart=room.apart,
+        )
+    except lottery.Contradiction as why:
+        raise OtherTables from why
+    fresh = presence.freshest(cast("tuple[presence.Seating, ...]", made.every), met)
+    if not room.apart:
+        return fresh
+    return (fresh[lottery.pick(lottery.commit(fresh), seed, len(fresh))],)
 
 
 @transaction.atomic

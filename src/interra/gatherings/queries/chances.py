@@ -16,7 +16,7 @@ from interra.gatherings.models import Draw
 from interra.gatherings.queries.fairest import Mattered
 from interra.gatherings.queries.memory import memory_of
 from interra.gatherings.queries.mixes import what_was_looked_for
-from interra.gatherings.queries.units import reachable
+from interra.gatherings.queries.units import reachable, shares_a_contact
 from interra.gatherings.rules import chances
 from interra.gatherings.rules.memory import NOTHING_YET
 
@@ -162,7 +162,11 @@ def _why_left_out(registration: Registration, drawn_at: datetime | None) -> str:
         return _("We could not reach you before the draw.")
     if registration.attendees.count() > registration.session.seats.count():
         return _("You come with more people than there are seats.")
-    return _("Many people asked with your phone or e-mail. Come and see us before the next draw.")
+    if shares_a_contact(registration):
+        return _(
+            "Many people asked with your phone or e-mail. Come and see us before the next draw."
+        )
+    return _("The draw chose by chance.")
 
 
 def _said(words: StrPromise, odds: chances.Odds) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F
 
 from interra.gatherings.models import Registration
+from interra.gatherings.queries.apart import who_may_sit
 from interra.gatherings.queries.units import reachable
 
 if TYPE_CHECKING:
@@ -25,12 +26,14 @@ def next_in_line(session: Session, *, free: int) -> list[Registration]:
     """To whom the `free` seats of a session are offered, by arrival.
 
     A party is kept whole: one that is too large for the free seats keeps its place, and the next one
-    is asked. Nobody is asked whom we could not reach. After a draw: nobody.
+    is asked. Nobody is asked whom we could not reach. Nor is who
+    is kept apart from somebody there. After a draw: nobody.
     """
     if not free or session.is_draw or session.is_cancelled:
         return []
     line = session.registrations.filter(state=State.RESERVE).select_related("member")
     in_order = reachable(line.order_by(F("line").asc(nulls_last=True), "asked_at", "pk"))
+    in_order = who_may_sit(session, in_order)
     if not in_order:
         return []
     people = Counter(

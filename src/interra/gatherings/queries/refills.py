@@ -15,7 +15,8 @@ from django.utils.timezone import localdate, localtime
 from interra.gatherings import rules
 from interra.gatherings.models import Draw
 from interra.gatherings.queries import transcripts
-from interra.gatherings.queries.terms import Terms, parties_of
+from interra.gatherings.queries.apart import of_draws
+from interra.gatherings.queries.terms import Terms, kept_apart, parties_of
 from interra.gatherings.queries.units import households_as_one, waiting_for_seats
 from interra.gatherings.rules import deadlines
 from interra.gatherings.rules.beacons import Kind
@@ -73,13 +74,16 @@ def question_of(session: Session, *, now: datetime) -> Question | None:
     if not waits:
         return None
     holds = list(session.registrations.filter(state__in=rules.HOLDING).select_related("member"))
+    apart = of_draws({session.pk: [*waits, *holds]})[session.pk]
+    waits = [one for one in waits if one.pk not in apart.shut_out]
     codes = {one.code for one in waits}
     parties = parties_of(session, [*waits, *holds], today=localdate(now))
     kept = [party for party in parties if codes.isdisjoint(party.registrations)]
     fitting = [party for party in parties if party not in kept and len(party.names) <= seats]
-    waiting = households_as_one(fitting, waits, most=seats)
+    never, foes = kept_apart(session, [*kept, *fitting], [*waits, *holds], apart.pairs)
+    waiting = households_as_one(fitting, waits, most=seats, apart=foes)
     question = Question(
-        Terms((*kept, *waiting), seats, session.mix),
+        Terms((*kept, *waiting), seats, session.mix, never),
         frozenset(code for party in waiting for code in party.registrations),
         free,
         deadlines.holds_seats_for_the_mix(now, session.starts_at),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from interra.gatherings.queries.apart import at_tables
 from interra.gatherings.queries.presence import coming, name_of
 from interra.people.queries.circumstances import languages_of
 
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Those present. `together`: a child sits with the person who brought it."""
+    """Those present. `together`: a child sits with the person who brought it. `apart`: two who never
+    share a table."""
 
     people: tuple[int, ...]
     speaks: dict[Id, frozenset[str]]
     together: tuple[tuple[int, ...], ...]
+    apart: tuple[tuple[int, int], ...]
+
+    def keeps_apart(self, seating: presence.Seating) -> bool:
+        return not any({*pair} <= {*table} for pair in self.apart for table in seating)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ def room_of(session: Session) -> Room:
         people=tuple(sorted(attendee.pk for attendee in here)),
         speaks={one.pk: said.get(one.member_id or 0, nothing) for one in here},
         together=_with_their_children(here),
+        apart=at_tables(here),
     )
 
 

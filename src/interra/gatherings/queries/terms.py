@@ -17,6 +17,7 @@ from django.db.models import Count
 
 from interra.foundation.sealing import pseudonym
 from interra.gatherings.models import Seat
+from interra.gatherings.queries.apart import of_draws
 from interra.gatherings.queries.facts import people_behind, persons
 from interra.gatherings.queries.units import households_as_one, taking_part
 from interra.gatherings.rules.mixing import ASKED_FOR_ONE_DATE, SILENCES, UNSAID
@@ -80,11 +81,13 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """One draw: who asks, for how many seats, under which mix."""
+    """One draw: who asks, for how many seats, under which mix. `apart`: pairs of pseudonyms of people
+    who are never put together, nor are those who come with them."""
 
     parties: tuple[Party, ...]
     seats: int
     mix: Mix
+    apart: tuple[tuple[str, str], ...] = ()
 
     @property
     def people(self) -> int:
@@ -102,6 +105,7 @@ class Terms:
             self.seats,
             [self._rule(rule, everyone) for rule in self.mix.rules],
             [party.names for party in self.parties if len(party.names) > 1],
+            self.apart,
             tickets=held if set(held.values()) != {1} else {},
         )
 
@@ -126,6 +130,7 @@ class Terms:
         return {
             "seats": self.seats,
             "mix": self.mix.as_json(),
+            "apart": [list(pair) for pair in self.apart],
             "answers_sha256": commit(self.answers()),
             "parties": [
                 {
@@ -165,9 +170,11 @@ class Terms:
                 )
 
     def _as_drawn(self, party: Party) -> tuple[object, ...]:
-        """What the draw sees of a party: alike in this, alike in chances."""
+        """What the draw sees of a party: alike in this, alike in chances. Who is kept apart from
+        somebody is like nobody else."""
         most = max(person.tickets for person in party.people)
-        return len(party.names), most, tuple(party.shares(self.mix).values())
+        apart = {name for pair in self.apart for name in pair}.intersection(party.names)
+        return len(party.names), most, tuple(party.shares(self.mix).values()), frozenset(apart)
 
 
 def terms_of(session: Session, *, today: date) -> Terms:
@@ -177,23 +184,65 @@ def terms_of(session: Session, *, today: date) -> Terms:
 
 def terms_of_each(sessions: Sequence[Session], *, today: date) -> dict[int, Terms]:
     """The same for many draws, in as many queries as for one."""
-    asked = taking_part(sessions)
+    everybody = taking_part(sessions)
+    apart = of_draws(everybody)
+    asked = {pk: _without(everybody[pk], apart[pk].shut_out) for pk in everybody}
     free = _free_seats(sessions)
     parties = _parties(
         [(session, one) for session in sessions for one in asked[session.pk]], today=today
     )
     return {
-        session.pk: Terms(
-            households_as_one(
-                [party for party in parties[session.pk] if len(party.names) <= free[session.pk]],
-                asked[session.pk],
-                most=free[session.pk],
-            ),
-            free[session.pk],
-            session.mix,
+        session.pk: _terms(
+            session,
+            [party for party in parties[session.pk] if len(party.names) <= free[session.pk]],
+            asked[session.pk],
+            apart[session.pk].pairs,
+            seats=free[session.pk],
         )
         for session in sessions
     }
+
+
+def _without(asked: Sequence[Registration], left_out: set[int]) -> list[Registration]:
+    return [one for one in asked if one.pk not in left_out]
+
+
+def _terms(
+    session: Session,
+    parties: Sequence[Party],
+    asked: Sequence[Registration],
+    pairs: Iterable[tuple[Attendee, Attendee]],
+    *,
+    seats: int,
+) -> Terms:
+    names, codes = kept_apart(session, parties, asked, pairs)
+    units = households_as_one(parties, asked, most=seats, apart=codes)
+    return Terms(units, seats, session.mix, names)
+
+
+def kept_apart(
+    session: Session,
+    parties: Sequence[Party],
+    asked: Sequence[Registration],
+    pairs: Iterable[tuple[Attendee, Attendee]],
+) -> tuple[tuple[tuple[str, str], ...], set[tuple[str, str]]]:
+    """The pairs among these parties, by pseudonym, and by code of their requests. Two who are kept
+    apart and whom one request brings are one party: that request wins."""
+    here = {name for party in parties for name in party.names}
+    code_of = {one.pk: one.code for one in asked}
+    names, codes = set[tuple[str, str]](), set[tuple[str, str]]()
+    for pair in pairs:
+        one, other = (code_of.get(attendee.registration_id, "") for attendee in pair)
+        if one == other:
+            continue
+        first, second = sorted(
+            pseudonym_of(session, code, attendee.position)
+            for code, attendee in zip((one, other), pair, strict=True)
+        )
+        if {first, second} <= here:
+            names.add((first, second))
+            codes.add((one, other))
+    return tuple(sorted(names)), codes
 
 
 def parties_of(

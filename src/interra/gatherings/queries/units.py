@@ -17,7 +17,7 @@ from interra.gatherings import rules
 from interra.gatherings.models import Registration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from interra.gatherings.models import Session
     from interra.gatherings.queries.terms import Party
@@ -47,16 +47,23 @@ def waiting_for_seats(session: Session) -> list[Registration]:
 
 
 def households_as_one(
-    parties: Sequence[Party], registrations: Iterable[Registration], *, most: int
+    parties: Sequence[Party],
+    registrations: Iterable[Registration],
+    *,
+    most: int,
+    apart: Collection[tuple[str, str]] = (),
 ) -> tuple[Party, ...]:
-    """The parties of one household become one; they stay apart if they are more than `most`."""
+    """The parties of one household become one; they stay apart if they are more than `most`, or if
+    two of these registrations are in `apart`: their people are never put together."""
     home_of = {one.code: _home(one) for one in registrations}
     homes: dict[str, list[Party]] = {}
     for party in parties:
         homes.setdefault(home_of[party.registrations[0]], []).append(party)
     units: list[Party] = []
     for theirs in homes.values():
+        codes = {code for party in theirs for code in party.registrations}
         together = sum(len(party.names) for party in theirs) <= most
+        together = together and not any(codes.issuperset(pair) for pair in apart)
         units += [_as_one(theirs)] if together else theirs
     return tuple(sorted(units, key=lambda unit: unit.names))
 
@@ -80,15 +87,21 @@ def drawn_with(registration: Registration) -> list[Member]:
 
 def is_over_the_limit(registration: Registration) -> bool:
     """So many people ask for this draw behind the same contact that this request takes no part."""
+    if not (_waits_for_the_draw(registration) and shares_a_contact(registration)):
+        return False
+    session = registration.session
+    return registration not in taking_part([session])[session.pk]
+
+
+def shares_a_contact(registration: Registration) -> bool:
+    """Somebody else asked for the same date with a contact of this person, whom none of us has met."""
     member = registration.member
-    if not (member and _contacts(member) and _waits_for_the_draw(registration)):
+    if not (member and _contacts(member)):
         return False
     same = Q(member__phone=member.phone) & ~Q(member__phone="")
     same |= Q(member__email=member.email) & ~Q(member__email="")
-    session = registration.session
-    if not session.registrations.filter(same).exclude(pk=registration.pk).exists():
-        return False
-    return registration not in taking_part([session])[session.pk]
+    others = registration.session.registrations.exclude(pk=registration.pk)
+    return others.filter(same).exists()
 
 
 def within_the_limit(in_order: Iterable[Registration]) -> list[Registration]:

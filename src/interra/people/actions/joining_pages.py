@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interra.foundation.merging import from_plain, plain
-from interra.people.actions import circumstances, joining_requests
+from interra.people.actions import apart, circumstances, joining_requests
 from interra.people.actions.contacts import tell_the_one_before
 from interra.people.actions.devices import close_devices
 from interra.people.actions.entering import usual_channel
@@ -43,6 +43,7 @@ def move(
     rows = {model.__name__: _hand_over(model, other, kept) for model in HANDED_OVER}
     mix_consent = consents_of(kept)[Consent.Kind.MIX]
     circumstances.join_answers(kept=kept, other=other, mix_consent=mix_consent)
+    apart.move(kept, other)
     return {
         "before": before,
         "after": plain(kept, (*CONTACT, *SAID)),
@@ -65,6 +66,7 @@ def give_back(kept: Member, other: Member, moved: Moved) -> None:
         handed = model._default_manager.filter(pk__in=moved["rows"][model.__name__], member=kept)
         handed.update(member=other)
     circumstances.part_answers(kept=kept, other=other)
+    apart.give_back(kept, other)
     _part_household(kept, other, moved["household"])
     joining_requests.give_back(kept, other, moved["requests"])
 

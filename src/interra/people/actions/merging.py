@@ -15,6 +15,7 @@ from interra.people import rules
 from interra.people.actions import joining_pages
 from interra.people.actions.my_data import erase
 from interra.people.models import Member, Merge, Opening
+from interra.people.queries.apart import are_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +49,15 @@ class OfTheTeam(Refused):
         super().__init__(_("This person is of the team. Their page stays apart."))
 
 
+class NeverTogether(Refused):
+    """Who is kept apart from somebody is not that somebody."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("These two people are never put together. Look at that first: is it one person?")
+        )
+
+
 class ApartAlready(Refused):
     def __init__(self) -> None:
         super().__init__(_("These pages are apart already."))
@@ -71,7 +81,7 @@ def merge(
 
     `contact_of_other`: "phone" and "email", where the other page's one replaces the one of `kept`.
 
-    :raises SamePage, NobodyThere, PartOfAnother, OfTheTeam: nothing changes.
+    :raises SamePage, NobodyThere, PartOfAnother, OfTheTeam, NeverTogether: nothing changes.
     """
     pair = _locked(kept.code, other_code)
     done = Merge.objects.filter(kept=kept, other__code=other_code).first()
@@ -90,7 +100,7 @@ def merge(
 def check_two(kept: Member | None, other: Member | None) -> tuple[Member, Member]:
     """Two pages that could be one person's.
 
-    :raises SamePage, NobodyThere, PartOfAnother, OfTheTeam: as `merge`.
+    :raises SamePage, NobodyThere, PartOfAnother, OfTheTeam, NeverTogether: as `merge`.
     """
     if kept is None or other is None:
         raise NobodyThere
@@ -100,6 +110,8 @@ def check_two(kept: Member | None, other: Member | None) -> tuple[Member, Member
         raise PartOfAnother
     if kept.is_staff or other.is_staff:
         raise OfTheTeam
+    if are_apart(kept, other):
+        raise NeverTogether
     return kept, other
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from interra.foundation import privacy
 from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
-from interra.people.actions import circumstances
+from interra.people.actions import apart, circumstances
 from interra.people.actions.devices import close_devices
 from interra.people.actions.my_space import leave_household
 from interra.people.models import Member
@@ -37,9 +37,10 @@ def erase(*, member: Member, now: datetime) -> None:
 
 
 def forget_in_people(member: Member, *, now: datetime) -> None:
-    """What no cascade reaches: sealed answers, open browsers, a household of one, pages that sleep."""
+    """What no cascade reaches: what is sealed, open browsers, a household of one, pages that sleep."""
     for merge in member.merges.select_related("other"):
         erase(member=merge.other, now=now)
     circumstances.forget(member=member)
+    apart.forget(member=member)
     close_devices(member=member, by=member, now=now)
     leave_household(member=member, now=now)

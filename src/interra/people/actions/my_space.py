@@ -14,6 +14,7 @@ from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
 from interra.people.actions.entering import take_name
 from interra.people.models import Household, Member
+from interra.people.queries.apart import pairs_among
 from interra.people.queries.my_space import may_come_with
 from interra.people.queries.profiles import hold_the_same_contact
 
@@ -53,6 +54,7 @@ def come_together(*, member: Member, codes: Collection[str], now: datetime) -> N
     candidates = may_come_with(member, today=localdate(now))
     chosen = [other for other in candidates if other.code in codes]
     together = all(hold_the_same_contact(*two) for two in combinations(chosen, 2))
+    together = together and not pairs_among(other.pk for other in chosen)
     if not chosen or len(chosen) != len(set(codes)) or not together:
         raise NotBehindTheSameContact(_("Choose people who use the same phone or e-mail."))
     household = member.household or Household.objects.create()

@@ -19,6 +19,8 @@ from interra.foundation.notices.actions import tell, tell_address
 from interra.people.actions.my_space import hold_still
 from interra.people.models import Household, HouseholdRequest, Member
 from interra.people.queries import together as queries
+from interra.people.queries.apart import pairs_among
+from interra.people.queries.my_space import household_of
 from interra.people.rules import together as rules
 from interra.people.rules.contacts import masked
 
@@ -65,7 +67,8 @@ class ComesWithOthers(Refused):
 
 
 class NotForEverybody(Refused):
-    """Who asks comes with somebody for whom neither of the two may speak."""
+    """Who asks comes with somebody for whom neither of the two may speak; or two of them are never
+    put together. The same words, so that nobody learns it."""
 
     def __init__(self) -> None:
         super().__init__(_("This is not possible now. Talk about it together, or call us."))
@@ -109,7 +112,8 @@ def say_yes(*, member: Member, code: str, now: datetime) -> None:
     if me.household_id is not None:
         raise ComesWithOthers
     hold_still(asker)
-    if not queries.all_agree(asker=asker, answering=me):
+    home = [one.pk for one in household_of(asker)]
+    if not queries.all_agree(asker=asker, answering=me) or pairs_among([*people, *home]):
         raise NotForEverybody
     request.delete()
     household = asker.household or Household.objects.create()

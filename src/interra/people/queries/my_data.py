@@ -14,6 +14,7 @@ from interra.design import dates
 from interra.foundation.journal.actions import subject_of
 from interra.foundation.journal.models import Entry
 from interra.people.models import Consent, Device, ProfileCode, WayIn
+from interra.people.queries import apart as never_with
 from interra.people.queries import together
 from interra.people.queries.circumstances import answers_of
 from interra.people.queries.my_space import household_of, who_opened
@@ -36,6 +37,7 @@ def held_about(member: Member) -> dict[str, Any]:
         _("What I agreed to"): _agreements(member),
         _("My devices and ways in"): _ways_in(member),
         _("Asking to come together"): _requests(member),
+        _("I do not want to be with"): never_with.held_about(member),
         _("Who opened my page"): [
             {_("When"): _moment(opened.at), _("Who"): _("The team"), _("Why"): str(opened.reason)}
             for opened in who_opened(member)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interra.people.models import Consent, Member, Opening
+from interra.people.queries.apart import kept_from, name_of
 from interra.people.queries.profiles import (
     hold_the_same_contact,
     profiles_behind,
@@ -45,7 +46,7 @@ def may_come_with(member: Member, *, today: date) -> list[Member]:
     """People without a household who hold the same proved phone or e-mail as `member`, and as each
     person who comes with them already: nobody is bound to somebody they may not know.
 
-    Whoever has a code of their own is asked: they say yes or no themselves (`queries.together`).
+    Never two who are kept apart. Whoever has a code of their own is asked: they say yes or no themselves (`queries.together`).
     """
     phone, email = Contact(phone=member.phone), Contact(email=member.email)
     behind = {
@@ -59,7 +60,8 @@ def may_come_with(member: Member, *, today: date) -> list[Member]:
     if any(mate.pk in own_words for mate in mates):
         return []
     here = [member, *mates]
-    behind = {one for one in behind if one.pk not in own_words}
+    foes = kept_from(mate.pk for mate in here)
+    behind = {one for one in behind if one.pk not in own_words and name_of(one.pk) not in foes}
     same = (one for one in behind if all(hold_the_same_contact(one, mate) for mate in here))
     return sorted(same, key=lambda one: (one.folded_name, one.pk))
 
