@@ -50,6 +50,8 @@ FOR_EVERYBODY = {
     "calendar_of_all",
     "gatherings:draw",
     "gatherings:draw_file",
+    "gatherings:week",
+    "gatherings:week_file",
     "people:onboarding_done",
 }
 CALENDARS = {name for name in FOR_EVERYBODY if "calendar" in name}

@@ -15,9 +15,11 @@ from interra.gatherings.actions import offers, seating
 from interra.gatherings.actions.companions import check_companions
 from interra.gatherings.actions.messages import tell_of
 from interra.gatherings.actions.refusals import CannotJoin, HostsComeAnyway, TooLate
+from interra.gatherings.actions.week_seats import leave_others, lock_week
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.doorstep import at_the_door, end_of_line, is_drawn, sent_before
 from interra.gatherings.queries.joining import why_closed
+from interra.gatherings.queries.wishes import last_wish
 from interra.people.actions import entering
 from interra.people.actions.seen import note_coming
 
@@ -48,13 +50,14 @@ def join(
     companions: Sequence[rules.Companion] = (),
     source: str = Source.WEB,
     seen: int | None = None,
+    tells: bool = True,
     now: datetime,
 ) -> Registration:
     """Ask to come, alone or with others. Asking again gives back the same registration, and a
     seat to who waited for it.
 
     `seen`: how many answers of this person the page had seen. A copy that arrives after a later
-    answer changes nothing.
+    answer changes nothing. `tells`: a message leaves (`weeks` sends one for a whole list).
     First come: seats, or the waiting list when the whole party does not fit. Draw: the request waits.
 
     :raises CannotJoin: if the date is cancelled, has begun, or takes no more requests.
@@ -74,7 +77,7 @@ def join(
     check_companions(member, session, companions)
     registration = mine or Registration(session=session, member=member)
     registration.source = source
-    return _ask(session, registration, member, companions, now)
+    return _ask(session, registration, member, companions, now, tells=tells)
 
 
 @transaction.atomic
@@ -109,16 +112,20 @@ def welcome_and_join(
 @transaction.atomic
 def leave(*, registration: Registration, by: Member | None, now: datetime) -> Registration:
     """« Je ne peux plus venir »: the seats go to the next household. Saying it twice is fine.
+    In a week, before its draw, the whole wish list is taken back.
 
     :raises TooLate: if the session has begun.
     """
+    lock_week(registration.week_id)
     session = Session.objects.locked(registration.session_id)
     registration = Registration.objects.select_related("member").get(pk=registration.pk)
     if not registration.is_live:
         return registration
     if now >= session.starts_at:
         raise TooLate
+    was = registration.state
     seating.step_back(registration, State.CANCELLED, now)
+    leave_others(registration, was, now)
     record("gatherings.left", by=by, subject=registration, at=now)
     if by is not None and by != registration.member:
         tell_of(registration, session, "left", at=now)
@@ -132,6 +139,8 @@ def _ask(
     member: Member,
     companions: Sequence[rules.Companion],
     now: datetime,
+    *,
+    tells: bool = True,
 ) -> Registration:
     """Write the registration, its people, its seats if there are, and its message."""
     party = 1 + len(companions)
@@ -139,6 +148,9 @@ def _ask(
     registration.state = State.PLACED if seats else _waiting_state(session)
     registration.asked_at = registration.moved_at = now
     registration.answers += 1
+    registration.week_id = session.week_id
+    if session.week_id is not None:
+        registration.wish = 1 + last_wish(session.week_id, member.pk)
     registration.line = end_of_line(session.pk) if registration.state == State.RESERVE else None
     if not (member.is_reachable or session.is_draw):
         has_contact = bool(member.phone or member.email)
@@ -155,7 +167,8 @@ def _ask(
         seating.give_seats(seats, attendees)
     # To somebody nobody knows yet, nothing leaves before the contact could be proved.
     due_at = now if member.is_reachable else now + rules.UNPROVED_HOLD
-    tell_of(registration, session, registration.state, at=now, due_at=due_at)
+    if tells:
+        tell_of(registration, session, registration.state, at=now, due_at=due_at)
     if registration.state == State.RESERVE and session.is_draw:
         offers.offer_freed_seats(session_id=session.pk, now=now)
     return registration

@@ -33,6 +33,9 @@ def next_in_line(session: Session, *, free: int, now: datetime) -> list[Registra
     if not free or not _is_open(session):
         return []
     line = session.registrations.filter(state=State.RESERVE).select_related("member")
+    if session.week_id is not None:  # at most one seat, or one offer, in a week
+        holding = Registration.objects.filter(week=session.week_id, state__in=rules.HOLDING)
+        line = line.exclude(member__in=holding.values("member"))
     in_order = reachable(line.order_by(F("line").asc(nulls_last=True), "asked_at", "pk"))
     if not in_order:
         return []

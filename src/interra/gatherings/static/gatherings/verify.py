@@ -1,28 +1,29 @@
 """Check a draw of Interra: python3 verify.py draw-abc.json [a print you noted before the draw]"""
 
-import hashlib, hmac, json, sys  # noqa: E401, I001 -- short enough to be read by all
-from collections import Counter
+import collections, hashlib, hmac, itertools, json, pathlib, sys  # noqa: E401, I001 -- short enough to be read by all
 from fractions import Fraction
-from pathlib import Path
 
-draw = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-later = {"commitment", "beacon", "index", "seed", "signature"}  # known after the table was sealed
-table = {key: value for key, value in draw.items() if key not in later}
+draw = json.loads(pathlib.Path(sys.argv[1]).read_text("utf-8"))
+table = {k: draw[k] for k in {*draw} - {"commitment", "beacon", "index", "seed", "signature"}}
 text = json.dumps(table, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 seal, beacon, groups = hashlib.sha256(text.encode()).hexdigest(), draw["beacon"], draw["groups"]
-named, size, number, counter = draw.get("named"), len(groups), 2**64, 0
-while number >= 2**64 // size * size:  # beyond it, some groups would be favoured
-    code = hmac.digest(beacon.encode(), f"{seal}:{counter}".encode(), "sha256")
-    number, counter = int.from_bytes(code[:8], "big"), counter + 1
-house, times = beacon.removeprefix("house:"), Counter(name for group in groups for name in group)
+codes = (hmac.digest(beacon.encode(), f"{seal}:{i}".encode(), "sha256") for i in range(99))
+size, numbers = len(groups), (int.from_bytes(code[:8], "big") for code in codes)
+number = next(n for n in numbers if n < 2**64 // size * size)  # beyond, some would be favoured
+named, house, week = draw.get("named"), beacon.removeprefix("house:"), draw.get("sessions", {})
 seed = draw["seed"] if named and house == beacon else house  # the number of the house
+every = [[*itertools.chain(*g.values())] if week else g for g in groups]  # of a week: all dates
+parts = [(draw, every), *((told, [g[date] for g in groups]) for date, told in week.items())]
+times = [(told, collections.Counter(itertools.chain(*some))) for told, some in parts]
+away = [t[name] - Fraction(f) * size for told, t in times for name, f in told["fair"].items()]
 yes = {
     "The seal is right": {seal, *sys.argv[2:]} <= {draw["commitment"], draw["seed_sha256"]},
     "The seed is right": hashlib.sha256(seed.encode()).hexdigest() == draw["seed_sha256"],
     "What picks was named": not named or beacon.startswith((f"{named}:", "house:")),
-    "Each group fills the seats": all(len({*g}) == len(g) == draw["seated"] for g in groups),
-    "The chances are right": draw["chances"] == {n: times[n] for n in {*draw["people"], *times}},
-    "They are fair": all(abs(times[n] - Fraction(f) * size) <= 2 for n, f in draw["fair"].items()),
+    "Each group fills the seats": all(len({*g}) == len(g) == draw["seated"] for g in every),
+    "No date has too many": all(len(g) <= told["seats"] for told, some in parts for g in some),
+    "The chances are right": all(t == +collections.Counter(told["chances"]) for told, t in times),
+    "They are fair": all(abs(off) <= 2 for off in away),
     "It picks this group": number % size == draw["index"],
 }
 print(*(f"{'yes' if right else 'NO '} {check}" for check, right in yes.items()), sep="\n")  # noqa: T201
