@@ -88,7 +88,12 @@ ARGS: dict[str, tuple[str, ...]] = {
     ),
     "gatherings:wishes": ("week_token",),
     **dict.fromkeys(
-        ("gatherings:week", "gatherings:week_file", "gatherings:week_desk", "gatherings:hold_week"),
+        (
+            "gatherings:week",
+            "gatherings:week_file",
+            "gatherings:week_desk",
+            "gatherings:hold_week",
+        ),
         ("week",),
     ),
     **dict.fromkeys(("gatherings:change_week", "gatherings:take_week_apart"), ("free_week",)),
