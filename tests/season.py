@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from interra.gatherings.actions import drawing, joining, refilling, scheduling
+from interra.gatherings.actions import drawing, joining, refilling, scheduling, weeks
 from interra.gatherings.actions.promising import promise
 from interra.gatherings.queries.here import here_token
 from interra.gatherings.rules.mixing import Mix
@@ -27,7 +27,7 @@ from interra.steps.e_agenda.tests.make import a_date, an_atelier
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from interra.gatherings.models import Registration, Session
+    from interra.gatherings.models import Registration, Session, Week
     from interra.people.models import Member
     from interra.steps.e_agenda.models import Atelier
 
@@ -89,6 +89,17 @@ ARGS: dict[str, tuple[str, ...]] = {
         TOKEN,
     ),
     "gatherings:question": ("asks_token",),
+    "gatherings:wishes": ("week_token",),
+    **dict.fromkeys(
+        (
+            "gatherings:week",
+            "gatherings:week_file",
+            "gatherings:week_desk",
+            "gatherings:hold_week",
+        ),
+        ("week",),
+    ),
+    **dict.fromkeys(("gatherings:change_week", "gatherings:take_week_apart"), ("free_week",)),
     "gatherings:my_draw": ("drawn_token",),
     "gatherings:draw": ("drawn",),
     "gatherings:draw_file": ("drawn",),
@@ -194,6 +205,8 @@ def a_season() -> Season:
     drawing.close_early(session=drawn, reason="Tout le monde est là.", by=nora, now=now)
     drawing.hold_draw(session_id=drawn.pk, by=nora, now=now + dt.timedelta(seconds=1))
     _refill(drawn, now + dt.timedelta(seconds=2))
+    week, hers_of_week = _a_week(atelier, samira, now)
+    free_week, _nobodys = _a_week(atelier, None, now)
     offer = offer_for(yara)
     assert offer
     assert yaras
@@ -211,6 +224,9 @@ def a_season() -> Season:
         "drawn_token": in_draw.token,
         "asks_token": asks.token,
         "new_token": offer.token,
+        "week": week.code,
+        "free_week": free_week.code,
+        "week_token": hers_of_week,
         "card": ways_in.make_card(member=samira, by=nora, now=now),
         "invitation": staff.invite_to_team(name="Inès", now=now)[1],
     }
@@ -229,6 +245,18 @@ def a_season() -> Season:
 def names() -> list[str]:
     """The names of all addresses of the site."""
     return sorted(set(_named(get_resolver(), "")))
+
+
+def _a_week(atelier: Atelier, member: Member | None, now: dt.datetime) -> tuple[Week, str]:
+    """Two dates that are drawn at once, and the receipt of who has asked for them."""
+    dates = [
+        a_date(atelier, starts=now + days * DAY, mode="draw")
+        for days in ((12, 13) if member else (15, 16))
+    ]
+    week = weeks.make_week(sessions=dates, closes_at=now + 10 * DAY, by=None, now=now)
+    if member is None:
+        return week, ""
+    return week, weeks.wish(member=member, week=week, wishes=dates, now=now).token
 
 
 def _begin(session: Session, now: dt.datetime) -> None:

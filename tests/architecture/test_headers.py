@@ -51,6 +51,8 @@ FOR_EVERYBODY = {
     "gatherings:draw",
     "gatherings:draw_file",
     "gatherings:refill_file",
+    "gatherings:week",
+    "gatherings:week_file",
     "people:onboarding_done",
 }
 CALENDARS = {name for name in FOR_EVERYBODY if "calendar" in name}

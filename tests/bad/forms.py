@@ -91,6 +91,8 @@ MIX = {
     "easy_access_at_most": "number",
     "reason": "text",
 }
+WISHES = {"wish_1": "choice", "wish_2": "choice", "seen_list": "number"}
+WEEK = {"sessions": "choice", "closes": "choice", "kind": "choice"}
 PLACE = {"name": "Café", "kind": "cafe", "city": "Liège", "quarter": "Outremeuse"}
 
 FORMS = (
@@ -112,6 +114,9 @@ FORMS = (
         MIX,
         {"reason": "Plus juste."},
     ),
+    Form("gatherings:wishes", VISITOR, WISHES),
+    Form("gatherings:new_week", TEAM, WEEK, {"closes": "48", "kind": "house"}),
+    Form("gatherings:change_week", TEAM, WEEK, {"closes": "48", "kind": "house"}),
     Form("gatherings:take_way_out", TEAM, {"way": "key"}),
     Form("agenda:mix", TEAM, MIX, {"reason": "Plus juste."}),
     Form("gatherings:close_early", TEAM, {"reason": "text"}),

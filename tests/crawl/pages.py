@@ -46,6 +46,9 @@ NO_PAGE = {
     "gatherings:draw_file": "file",
     "gatherings:refill_file": "file",
     "gatherings:hold_draw": "form",
+    "gatherings:week_file": "file",
+    "gatherings:take_week_apart": "form",
+    "gatherings:hold_week": "form",
     "gatherings:close_early": "form",
     "gatherings:take_way_out": "form",
     "gatherings:worker": "file",
@@ -140,6 +143,11 @@ JOINING = [
     Page("gatherings:draw", args=("{drawing}",), called="before"),
     Page("gatherings:draw", args=("{sealed}",), called="sealed"),
     Page("gatherings:draw", args=("{refilled}",), called="refilled"),
+    Page("gatherings:wishes", args=("{token_wished}",)),
+    Page("gatherings:receipt", args=("{token_wished}",), called="wished"),
+    Page("gatherings:join", args=("{of_week}",), called="week"),
+    Page("gatherings:week", args=("{week}",), called="before"),
+    Page("gatherings:week", args=("{drawn_week}",)),
 ]
 ENTRANCE = [
     Page("people:enter"),
@@ -201,6 +209,11 @@ HOSTING = [
     Page("gatherings:here_scanned", MEMBER, ("{hosted}", "{screen_token}"), status=410),
 ]
 DESK = [
+    Page("gatherings:desk_weeks", TEAM),
+    Page("gatherings:new_week", TEAM),
+    Page("gatherings:change_week", TEAM, ("{free_week}",)),
+    Page("gatherings:week_desk", TEAM, ("{week}",)),
+    Page("gatherings:week_desk", TEAM, ("{drawn_week}",), called="drawn"),
     Page("people:desk", TEAM),
     Page("people:to_say", TEAM),
     Page("people:to_say", TEAM, query="paper=yes", called="paper"),

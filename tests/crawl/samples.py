@@ -28,9 +28,12 @@ from interra.gatherings.actions import (
     refilling,
     scheduling,
     tables,
+    week_draw,
+    weeks,
 )
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.here import here_token
+from interra.gatherings.queries.wishes import open_sessions
 from interra.gatherings.rules.beacons import Kind
 from interra.gatherings.rules.mixing import Mix
 from interra.gatherings.rules.presence import Mark, Tap
@@ -42,6 +45,7 @@ from interra.people.queries.onboarding import offer_for
 from interra.people.rules.contacts import Contact
 from interra.people.rules.onboarding import Step
 from interra.steps.e_agenda.models import Atelier, AtelierSession
+from interra.steps.e_agenda.tests.make import a_date
 from interra.territory.models import Venue
 from tests.crawl import pages
 
@@ -54,6 +58,7 @@ AGENT = "Mozilla/5.0 (Linux; Android 10) Chrome/120 Mobile"
 def main() -> None:
     words = {**sessions(), **people()}
     words |= receipts(words)
+    words |= weeks_of(words)
     print(json.dumps({"paths": addresses(words), "keys": keys(words), "views": views()}))
 
 
@@ -210,6 +215,30 @@ def receipts(words: dict[str, str]) -> dict[str, str]:
         "her_token": hers.token,
         "token_new": offer.token,
         "screen_token": here_token(hosted, NOW - HOUR),
+    }
+
+
+def weeks_of(words: dict[str, str]) -> dict[str, str]:
+    """A week that people ask for, one that is drawn, one that nobody has asked for yet."""
+    atelier = AtelierSession.objects.get(session__code=words["first"]).atelier
+    samira, yara = (Member.objects.get(code=words[who]) for who in ("samira", "newly"))
+    found = {}
+    for number, name in enumerate(("week", "drawn_week", "free_week")):
+        starts = NOW + (20 + 3 * number) * DAY
+        dates = [a_date(atelier, starts=starts + n * DAY, mode="draw", seats=2) for n in range(2)]
+        found[name] = weeks.make_week(sessions=dates, closes_at=starts, by=None, now=NOW)
+    wished = weeks.wish(
+        member=yara, week=found["week"], wishes=open_sessions(found["week"], yara, NOW), now=NOW
+    )
+    drawn = found["drawn_week"]
+    weeks.wish(member=samira, week=drawn, wishes=open_sessions(drawn, samira, NOW), now=NOW)
+    drawn.sessions.update(closes_at=NOW)
+    week_draw.hold_week(week_id=drawn.pk, by=None, now=NOW)
+    of_week = found["week"].sessions.earliest("starts_at")
+    return {
+        **{name: week.code for name, week in found.items()},
+        "token_wished": wished.token,
+        "of_week": of_week.code,
     }
 
 

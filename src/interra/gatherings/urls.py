@@ -9,7 +9,7 @@ from django.urls import path
 from interra.gatherings.views import answering as answer_views
 from interra.gatherings.views import assisted as assisted_views
 from interra.gatherings.views import beacons as beacon_views
-from interra.gatherings.views import draw_desk, receipts
+from interra.gatherings.views import draw_desk, receipts, week_desk, week_pages
 from interra.gatherings.views import drawing as draw_views
 from interra.gatherings.views import here as here_views
 from interra.gatherings.views import joining as join_views
@@ -18,6 +18,7 @@ from interra.gatherings.views import kiosk_offline as offline_views
 from interra.gatherings.views import kiosk_tickets as ticket_views
 from interra.gatherings.views import presence as presence_views
 from interra.gatherings.views import tables as table_views
+from interra.gatherings.views import wishes as wish_views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -32,6 +33,7 @@ joining: list[URLPattern] = [
     path("r/<str:token>/question/", answer_views.question, name="question"),
     path("r/<str:token>/leave/", receipts.leave, name="leave"),
     path("r/<str:token>/answer/", receipts.answer, name="answer"),
+    path("r/<str:token>/wishes/", wish_views.wishes, name="wishes"),
     path("r/<str:token>/come-back/", receipts.come_back, name="come_back"),
 ]
 
@@ -52,6 +54,17 @@ drawing: list[URLPattern] = [
     path("host/<str:session>/dice/", beacon_views.throw_dice, name="throw_dice"),
     path("desk/draws/<str:session>/mix/", draw_desk.change_mix, name="change_mix"),
     path("desk/draws/<str:session>/way-out/", draw_desk.take_way_out, name="take_way_out"),
+]
+
+weeks: list[URLPattern] = [
+    path("weeks/<str:week>/", week_pages.week, name="week"),
+    path("weeks/<str:week>/draw.json", week_pages.week_file, name="week_file"),
+    path("desk/weeks/", week_desk.weeks_list, name="desk_weeks"),
+    path("desk/weeks/new/", week_desk.new_week, name="new_week"),
+    path("desk/weeks/<str:week>/", week_desk.week_desk, name="week_desk"),
+    path("desk/weeks/<str:week>/change/", week_desk.change_week, name="change_week"),
+    path("desk/weeks/<str:week>/apart/", week_desk.take_week_apart, name="take_week_apart"),
+    path("desk/weeks/<str:week>/hold/", week_desk.hold_week, name="hold_week"),
 ]
 
 presence: list[URLPattern] = [
@@ -86,4 +99,4 @@ assisted: list[URLPattern] = [
     path("desk/kiosk/tickets/settle/", ticket_views.settle, name="kiosk_settle"),
 ]
 
-urlpatterns = [*assisted, *joining, *drawing, *presence]
+urlpatterns = [*assisted, *joining, *drawing, *weeks, *presence]

@@ -47,6 +47,8 @@ def name_beacon(*, session: Session, kind: str, by: Member | None, now: datetime
     """
     session = Session.objects.locked(session.pk)
     draw = promise(session=session, now=now)
+    if session.week_id is not None:
+        raise NamedForGood(_("This date is drawn together with its week. Change it there."))
     if now >= session.closes_at or draw.sealed_at or session.is_cancelled or not session.is_draw:
         raise NamedForGood(
             _("Requests are closed. What picks the group does not change any more.")
@@ -112,7 +114,8 @@ def throw_dice(*, session_id: int, digits: str, by: Member, now: datetime) -> Dr
 def _awaiting(session: Session, kind: Kind, now: datetime) -> Draw:
     draw = Draw.objects.select_related("session").filter(session=session, kind=kind).first()
     waits = draw is not None and draw.sealed_at and not draw.drawn_at and not draw.beacon
-    if draw is None or not waits or session.is_cancelled or now >= given_up_at(session):
+    called_off = session.is_cancelled and session.week_id is None  # the others go on
+    if draw is None or not waits or called_off or now >= given_up_at(session):
         raise NotAwaited(_("This draw does not wait for that."))
     return draw
 

@@ -23,6 +23,7 @@ from interra.gatherings.queries.beacons import known_beacon, named_of
 from interra.gatherings.queries.drawing import blocked, dry_run
 from interra.gatherings.queries.fairest import Mattered, fairest, what_mattered
 from interra.gatherings.queries.terms import Terms, terms_of
+from interra.gatherings.queries.weeks import week_run_of
 from interra.gatherings.rules.mixing import Mix
 from interra.people.actions.circumstances import fix_bands
 from interra.people.models import Member
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from interra.gatherings.queries.drawing import DryRun
     from interra.gatherings.queries.transcripts import Outcome, Table
+    from interra.gatherings.queries.weeks import WeekRun
 
 State = Registration.State
 STILL_WORTH_TELLING = timedelta(days=1)  # after the end: other dates are to come
@@ -57,7 +59,7 @@ class AlreadySealed(Refused):
 class CannotMix(Refused):
     """No group of those who asked keeps the mix. `dry_run` says what blocks and what would help."""
 
-    def __init__(self, found: DryRun) -> None:
+    def __init__(self, found: DryRun | WeekRun) -> None:
         ways = [way.said for way in found.ways_out[:1]]
         super().__init__(" ".join([found.said, *found.blocking, *ways]))
         self.found = found
@@ -112,6 +114,7 @@ def close_early(*, session: Session, reason: str, by: Member | None, now: dateti
     """
     session = Session.objects.locked(session.pk)
     reason = _said(reason)
+    _check_is_alone(session)
     _check_can_be_drawn(session, now)
     if now < session.closes_at:
         session.closes_at = session.changed_at = now
@@ -137,7 +140,7 @@ def change_mix(
     reason = _said(reason)
     if _check_can_be_drawn(session, now).sealed_at is not None:
         raise AlreadySealed(_("The draw is sealed. The mix does not change any more."))
-    if now >= session.closes_at and dry_run(session, today=localdate(now)).possible:
+    if now >= session.closes_at and _is_possible(session, now):
         raise WhyPlease(_("Requests are closed, and this draw is possible. Keep its mix."))
     return scheduling.change_mix(session=session, mix=mix, reason=reason, by=by, now=now)
 
@@ -158,7 +161,7 @@ def give_up(*, session_id: int, now: datetime) -> int:
         state=State.NOT_HELD, moved_at=now, held_until=None, answers=F("answers") + 1
     )
     record("gatherings.draw_given_up", by=None, subject=session, at=now, asked=len(asked))
-    _tell(session, asked, State.NOT_HELD, now, until=session.ends_at + STILL_WORTH_TELLING)
+    tell_of_draw(session, asked, State.NOT_HELD, now, until=session.ends_at + STILL_WORTH_TELLING)
     return len(asked)
 
 
@@ -211,6 +214,7 @@ def _seal(
 
 
 def _check_it_is_time(session: Session, now: datetime) -> Draw:
+    _check_is_alone(session)
     draw = _check_can_be_drawn(session, now)
     if now < session.closes_at:
         raise TooEarly(_("People can still ask for a seat."))
@@ -226,6 +230,18 @@ def _check_can_be_drawn(session: Session, now: datetime) -> Draw:
     if now >= session.starts_at:
         raise NoDraw(_("This date has already begun."))
     return draw
+
+
+def _check_is_alone(session: Session) -> None:
+    if session.week_id is not None:
+        raise NoDraw(_("This date is drawn together with its week."))
+
+
+def _is_possible(session: Session, now: datetime) -> bool:
+    today = localdate(now)
+    if session.week is not None:
+        return week_run_of(session.week, today=today).possible
+    return dry_run(session, today=today).possible
 
 
 def _said(reason: str) -> str:
@@ -265,10 +281,10 @@ def _tell_everyone(session: Session, asked: list[Registration], now: datetime) -
     """The same words for all who have a seat, and for all who have none."""
     for state in (State.PLACED, State.RESERVE):
         theirs = [registration for registration in asked if registration.state == state]
-        _tell(session, theirs, state, now, until=session.starts_at)
+        tell_of_draw(session, theirs, state, now, until=session.starts_at)
 
 
-def _tell(
+def tell_of_draw(
     session: Session, whom: list[Registration], state: State, now: datetime, *, until: datetime
 ) -> None:
     tell(

@@ -15,10 +15,12 @@ from interra.gatherings.actions import offers, seating
 from interra.gatherings.actions.companions import check_companions
 from interra.gatherings.actions.messages import tell_of
 from interra.gatherings.actions.refusals import CannotJoin, HostsComeAnyway, TooLate
+from interra.gatherings.actions.week_seats import leave_others, lock_week
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.apart import somebody_is_there
 from interra.gatherings.queries.doorstep import at_the_door, end_of_line, is_drawn, sent_before
 from interra.gatherings.queries.joining import why_closed
+from interra.gatherings.queries.wishes import last_wish
 from interra.people.actions import entering
 from interra.people.actions.seen import note_coming
 
@@ -49,13 +51,14 @@ def join(
     companions: Sequence[rules.Companion] = (),
     source: str = Source.WEB,
     seen: int | None = None,
+    tells: bool = True,
     now: datetime,
 ) -> Registration:
     """Ask to come, alone or with others. Asking again gives back the same registration, and a
     seat to who waited for it.
 
     `seen`: how many answers of this person the page had seen. A copy that arrives after a later
-    answer changes nothing.
+    answer changes nothing. `tells`: a message leaves (`weeks` sends one for a whole list).
     First come: seats, or the waiting list when the whole party does not fit. Draw: the request waits.
 
     :raises CannotJoin: if the date is cancelled, has begun, or takes no more requests.
@@ -75,7 +78,7 @@ def join(
     check_companions(member, session, companions)
     registration = mine or Registration(session=session, member=member)
     registration.source = source
-    return _ask(session, registration, member, companions, now)
+    return _ask(session, registration, member, companions, now, tells=tells)
 
 
 @transaction.atomic
@@ -110,16 +113,20 @@ def welcome_and_join(
 @transaction.atomic
 def leave(*, registration: Registration, by: Member | None, now: datetime) -> Registration:
     """« Je ne peux plus venir »: the seats go to the next household. Saying it twice is fine.
+    In a week, before its draw, the whole wish list is taken back.
 
     :raises TooLate: if the session has begun.
     """
+    lock_week(registration.week_id)
     session = Session.objects.locked(registration.session_id)
     registration = Registration.objects.select_related("member").get(pk=registration.pk)
     if not registration.is_live:
         return registration
     if now >= session.starts_at:
         raise TooLate
+    was = registration.state
     seating.step_back(registration, State.CANCELLED, now)
+    leave_others(registration, was, now)
     record("gatherings.left", by=by, subject=registration, at=now)
     if by is not None and by != registration.member:
         tell_of(registration, session, "left", at=now)
@@ -133,6 +140,8 @@ def _ask(
     member: Member,
     companions: Sequence[rules.Companion],
     now: datetime,
+    *,
+    tells: bool = True,
 ) -> Registration:
     """Write the registration, its people, its seats if there are, and its message."""
     seats = _seats_for(session, member, companions, now)
@@ -141,6 +150,9 @@ def _ask(
     registration.answers += 1
     in_line = registration.state == State.RESERVE and not session.is_draw
     registration.line = end_of_line(session.pk) if in_line else None
+    registration.week_id = session.week_id
+    if session.week_id is not None:
+        registration.wish = 1 + last_wish(session.week_id, member.pk)
     if not (member.is_reachable or session.is_draw):
         has_contact = bool(member.phone or member.email)
         registration.held_until = rules.hold_until(now, session.starts_at, has_contact=has_contact)
@@ -156,7 +168,8 @@ def _ask(
         seating.give_seats(seats, attendees)
     # To somebody nobody knows yet, nothing leaves before the contact could be proved.
     due_at = now if member.is_reachable else now + rules.UNPROVED_HOLD
-    tell_of(registration, session, registration.state, at=now, due_at=due_at)
+    if tells:
+        tell_of(registration, session, registration.state, at=now, due_at=due_at)
     return registration
 
 

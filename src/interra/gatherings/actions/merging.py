@@ -15,6 +15,7 @@ from interra.gatherings.actions.companions import next_position
 from interra.gatherings.actions.presence import sum_up
 from interra.gatherings.models import Attendee, PresenceMark, Registration, Seat, Session
 from interra.gatherings.queries.merging import Clash, clash, sessions_of_both
+from interra.gatherings.rules import HOLDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,6 +36,7 @@ def move(kept: Member, other: Member, *, now: datetime) -> Moved:
         found += [here] if here else []
     ways = {model: _whose(model, kept, other, found) for model in (Registration, Attendee)}
     settled = [_settle(one, other, now) for one in found]
+    _two_seats_in_a_week(kept, other)
     for model, (to_kept, to_other) in ways.items():
         hand_over(model, {kept: to_kept, other: to_other})
     for note in settled:
@@ -47,6 +49,13 @@ def move(kept: Member, other: Member, *, now: datetime) -> Moved:
         "hosted": _pass_on_dates(kept, other, now),
         "traced": _pass_on_traces(kept, other),
     }
+
+
+def _two_seats_in_a_week(kept: Member, other: Member) -> None:
+    """They were two people: neither seat is taken away. One no longer counts as a seat of the week."""
+    mine = Registration.objects.filter(member=kept, state__in=HOLDING, week__isnull=False)
+    both = Registration.objects.filter(member=other, week__in=mine.values("week"))
+    both.filter(state__in=HOLDING).update(week=None, wish=None)
 
 
 def hand_over(model: Owned, whose: Mapping[Member, Iterable[int]]) -> None:

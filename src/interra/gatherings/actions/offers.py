@@ -16,6 +16,7 @@ from interra.gatherings import rules
 from interra.gatherings.actions import seating
 from interra.gatherings.actions.messages import tell_of
 from interra.gatherings.actions.refusals import OfferOver
+from interra.gatherings.actions.week_seats import lock_week, settle_others
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.line import may_sit_down, next_in_line
 from interra.gatherings.rules import deadlines
@@ -53,6 +54,7 @@ def accept(*, registration: Registration, by: Member | None = None, now: datetim
 
     :raises OfferOver: if no seat is kept for this person any more.
     """
+    lock_week(registration.week_id)
     session = Session.objects.locked(registration.session_id)
     registration = _fresh(registration)
     if registration.state == State.PLACED:
@@ -62,6 +64,7 @@ def accept(*, registration: Registration, by: Member | None = None, now: datetim
     registration.state, registration.moved_at = State.PLACED, now
     registration.offer_until = registration.line = None
     registration.save(update_fields=["state", "moved_at", "offer_until", "line"])
+    settle_others(registration, now)
     record("gatherings.offer_accepted", by=by or registration.member, subject=registration, at=now)
     tell_of(registration, session, "placed", at=now)
     return registration

@@ -12,6 +12,7 @@ from interra.foundation.journal.actions import record
 from interra.foundation.sealing import seal, unseal
 from interra.gatherings.actions import offers
 from interra.gatherings.actions.promising import promise_refills
+from interra.gatherings.actions.week_seats import lock_week
 from interra.gatherings.models import Draw, Refill, Session
 from interra.gatherings.queries import refills, transcripts
 from interra.gatherings.rules import deadlines
@@ -41,6 +42,7 @@ def refill(*, session_id: int, now: datetime) -> int:
     if prepared is None:
         return 0
     with transaction.atomic():
+        lock_week(session.week_id)  # nobody has two offers in one week
         session = Session.objects.locked(session_id)
         if refills.question_of(session, now=now) != prepared.question:
             prepared = _prepare(session, now)

@@ -124,6 +124,8 @@ def move_session(
     :raises ImpossibleTimes: as when planning.
     """
     session = _still_planned(session, now)
+    if session.week_id is not None:
+        closes_at = session.closes_at  # the same for the whole week
     closes_at = closes_at or session.closes_at + (starts_at - session.starts_at)
     if _draw_since(session, "sealed_at"):
         closes_at = min(session.closes_at, starts_at)  # what was closed and sealed stays so

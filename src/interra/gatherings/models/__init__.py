@@ -13,6 +13,9 @@ from interra.gatherings import rules
 from interra.gatherings.models.draws import DiceThrow as DiceThrow
 from interra.gatherings.models.draws import Draw as Draw
 from interra.gatherings.models.draws import Refill as Refill
+from interra.gatherings.models.kiosk import KioskTicket as KioskTicket
+from interra.gatherings.models.kiosk import KioskTicketQuerySet as KioskTicketQuerySet
+from interra.gatherings.models.weeks import Week as Week
 from interra.gatherings.rules.mixing import Mix
 from interra.people.rules import Door
 from interra.territory.models import Venue
@@ -21,6 +24,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from interra.people.models import Member
+
+
+_ITS_OWN_DRAW = Q(week=None) | Q(draw__week__isnull=False)  # of a week, the one that holds for all
+_GOES_ON = Q(state="planned") | Q(draw__week__isnull=False)  # that one may be called off
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -32,15 +39,17 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def due_for_draw(self, now: datetime) -> SessionQuerySet:
         """Requests are closed, and nothing more has to come: no table yet, or its beacon is known."""
-        undrawn = self.planned().filter(
-            mode=Session.Mode.DRAW, closes_at__lte=now, starts_at__gt=now, draw__drawn_at=None
-        )
+        undrawn = self.filter(
+            _GOES_ON, mode=Session.Mode.DRAW, closes_at__lte=now, starts_at__gt=now
+        ).filter(draw__drawn_at=None)
         return undrawn.filter(Q(draw__sealed_at=None) | Q(draw__beacon__gt=""))
 
     def awaiting_beacon(self, now: datetime) -> SessionQuerySet:
         """The table is sealed; what picks one of its groups is not known yet."""
-        sealed = self.planned().filter(mode=Session.Mode.DRAW, draw__sealed_at__isnull=False)
-        return sealed.filter(starts_at__gt=now, draw__drawn_at=None, draw__beacon="")
+        sealed = self.filter(_GOES_ON, mode=Session.Mode.DRAW, draw__sealed_at__isnull=False)
+        return sealed.filter(
+            _ITS_OWN_DRAW, starts_at__gt=now, draw__drawn_at=None, draw__beacon=""
+        )
 
     def begun_undrawn(self, now: datetime) -> SessionQuerySet:
         return self.planned().filter(
@@ -108,6 +117,7 @@ class Session(models.Model):
     ends_at = models.DateTimeField()
     closes_at = models.DateTimeField()  # until when one may ask; then the draw
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.FIRST)
+    week = models.ForeignKey(Week, models.SET_NULL, null=True, related_name="sessions")
     state = models.CharField(max_length=12, choices=State, default=State.PLANNED)
     mix_rules = models.JSONField(default=list, blank=True)  # see `rules.mixing.Mix.as_json`
     cancelled_because = models.CharField(
@@ -195,6 +205,7 @@ class Registration(models.Model):
         CANCELLED = rules.State.CANCELLED, _("You cannot come")
         LAPSED = rules.State.LAPSED, _("The seat is no longer kept")
         NOT_HELD = rules.State.NOT_HELD, _("The draw was not held")
+        ELSEWHERE = rules.State.ELSEWHERE, _("You have a seat on another date of the week")
 
     class Source(models.TextChoices):
         WEB = "web", _("On the site")
@@ -208,6 +219,9 @@ class Registration(models.Model):
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="registrations"
     )
+    # Of a week: which, and which wish this is (1 is the favourite). The same week as the session's.
+    week = models.ForeignKey(Week, models.SET_NULL, null=True, related_name="registrations")
+    wish = models.PositiveSmallIntegerField(null=True)
     state = models.CharField(max_length=12, choices=State)
     source = models.CharField(max_length=8, choices=Source, default=Source.WEB)
     asked_at = models.DateTimeField()
@@ -228,6 +242,11 @@ class Registration(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["session", "member"], name="registered_once"),
+            models.UniqueConstraint(
+                fields=["week", "member"],
+                name="one_seat_a_week",
+                condition=Q(state__in=rules.HOLDING),
+            ),
         ]
         indexes = [
             models.Index(fields=["session", "state", "line"], name="registration_line"),
@@ -351,42 +370,3 @@ class TablePlan(models.Model):
 
     def __str__(self) -> str:
         return f"Tables of session #{self.session_id}, round {self.round}"
-
-
-class KioskTicketQuerySet(models.QuerySet["KioskTicket"]):
-    def to_settle(self) -> KioskTicketQuerySet:
-        """The person believes to come, and somebody of the team must tell them more."""
-        alone = Q(outcome__in=KioskTicket.WITHOUT_A_REGISTRATION)
-        in_line = Q(outcome=KioskTicket.Outcome.WAITS)
-        in_line &= Q(registration__state=Registration.State.RESERVE)
-        return self.filter(alone | in_line, settled_at=None)
-
-
-class KioskTicket(models.Model):
-    """What became of a request that was made at the kiosk without a network: one row a request."""
-
-    class Outcome(models.TextChoices):
-        KEPT = "kept"  # signed up: a seat, or a request for the draw
-        WAITS = "waits"  # signed up, and on the waiting list
-        CLOSED = "closed"  # the date takes no more requests
-        UNNAMED = "unnamed"  # the name cannot be read
-        LOST = "lost"  # waited too long in the tablet
-
-    WITHOUT_A_REGISTRATION = (Outcome.CLOSED, Outcome.UNNAMED, Outcome.LOST)
-
-    key = models.UUIDField(unique=True)  # made by the tablet: each request is taken once
-    number = models.CharField(max_length=8)  # the person keeps it
-    session = models.ForeignKey(Session, models.CASCADE, null=True, related_name="+")
-    registration = models.ForeignKey(Registration, models.SET_NULL, null=True, related_name="+")
-    # Only while there is no registration and somebody must be told.
-    name = models.CharField(max_length=320, blank=True)
-    language = models.CharField(max_length=12)
-    outcome = models.CharField(max_length=8, choices=Outcome)
-    asked_at = models.DateTimeField()
-    received_at = models.DateTimeField(db_index=True)
-    settled_at = models.DateTimeField(null=True, blank=True)
-
-    objects = KioskTicketQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"Ticket #{self.pk}"

@@ -21,6 +21,8 @@ class Draw(models.Model):
         HOUSE = beacons.Kind.HOUSE, _("The secret number of the house")
 
     session = models.OneToOneField("gatherings.Session", models.PROTECT, related_name="draw")
+    # The row that holds for all sessions of a week: its first one's.
+    week = models.OneToOneField("gatherings.Week", models.SET_NULL, null=True, related_name="draw")
     promised_at = models.DateTimeField()
     seed_sealed = models.TextField()  # before the draw
     seed = models.CharField(max_length=64, blank=True)  # after it

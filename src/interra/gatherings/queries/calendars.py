@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from interra.gatherings.queries.receipts import Receipt
 
 State = Registration.State
-GONE = {State.CANCELLED, State.LAPSED, State.NOT_HELD}
+GONE = {State.CANCELLED, State.LAPSED, State.NOT_HELD, State.ELSEWHERE}
 
 
 def calendar_of(receipt: Receipt, title: str) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -58,7 +58,8 @@ class Draws:
 
 def needs(now: datetime) -> Iterator[Need]:
     """Draws that time could not hold, those that it soon could not, and those that never were."""
-    for session in Session.objects.due_for_draw(now - CLOCK_IS_LATE).filter(starts_at__gt=now):
+    late = Session.objects.due_for_draw(now - CLOCK_IS_LATE).filter(starts_at__gt=now)
+    for session in late.filter(Q(week=None) | Q(draw__week__isnull=False)):
         without = mix_given_up_at(session.closes_at, session.starts_at)
         waits = (
             _("%(title)s: the draw waits for you. Nothing changes? We draw without a mix %(at)s.")
@@ -67,7 +68,7 @@ def needs(now: datetime) -> Iterator[Need]:
         )
         yield _need(session, waits, late=True, at=f"{day(without)}, {clock(without)}")
     yield from _beacons_to_type(now)
-    soon = list(Session.objects.draws_to_come(now).filter(closes_at__lte=now + SOON))
+    soon = list(Session.objects.draws_to_come(now).filter(closes_at__lte=now + SOON, week=None))
     for session in impossible(soon, today=localdate(now)):
         yield _need(session, _("%(title)s: this draw is not possible as it is."))
     for session in _never_drawn(now):

@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.core.cache import caches
+from django.urls import reverse
 from django.utils.timezone import localdate
 
-from interra.gatherings.models import Draw, Refill, Registration
+from interra.gatherings.models import Draw, Refill, Registration, Seat
 from interra.gatherings.queries.beacon_words import BeaconSaid, beacon_said
 from interra.gatherings.queries.beacons import awaited_from_people
 from interra.gatherings.queries.chances import everyone_had_at_least, everyone_has_at_least
@@ -17,14 +18,15 @@ from interra.gatherings.queries.drawing import dry_run
 from interra.gatherings.queries.mixes import mix_in_words
 from interra.gatherings.queries.refills import refill_transcript, verified_refill
 from interra.gatherings.queries.terms import pseudonym_of
-from interra.gatherings.queries.transcripts import Table, transcript, verified
+from interra.gatherings.queries.transcripts import Table, seated_in, transcript, verified
+from interra.gatherings.queries.week_terms import sessions_of, week_name_of
 from interra.gatherings.rules.beacons import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
-    from interra.gatherings.models import Session
+    from interra.gatherings.models import Session, Week
     from interra.gatherings.queries.drawing import DryRun
     from interra.people.models import Member
 
@@ -82,6 +84,22 @@ class DrawPage:
     was_given_up: bool = False  # the session began before the draw could be held
     refills_print: str = ""  # of the number from which the small draws take theirs
     refills: tuple[RefillShown, ...] = ()  # once the date has begun
+    sessions: tuple[Session, ...] = ()  # of a week
+
+    @property
+    def file_url(self) -> str:
+        if self.sessions:
+            return reverse("gatherings:week_file", args=[self._code])
+        return reverse("gatherings:draw_file", args=[self._code])
+
+    @property
+    def file_name(self) -> str:
+        return f"{'week' if self.sessions else 'draw'}-{self._code}.json"
+
+    @property
+    def _code(self) -> str:
+        week = self.session.week
+        return week.code if self.sessions and week else self.session.code
 
     @property
     def mine(self) -> tuple[Line, ...]:
@@ -104,10 +122,13 @@ def draw_page(draw: Draw, mine: Collection[str] = ()) -> DrawPage:
         sealed_at=draw.sealed_at,
         seal=draw.commitment,
         refills_print=draw.refills_commitment,
+        sessions=tuple(sessions_of(draw.week)) if draw.week else (),
     )
     if draw.drawn_at is None:
-        given_up = session.registrations.filter(state=Registration.State.NOT_HELD).exists()
-        return replace(before, seats=session.seats.count(), was_given_up=given_up)
+        told = Registration.objects.filter(state=Registration.State.NOT_HELD)
+        given_up = told.filter(session__in=before.sessions or [session]).exists()
+        seats = Seat.objects.filter(session__in=before.sessions or [session]).count()
+        return replace(before, seats=seats, was_given_up=given_up)
     public, is_right = _published(draw)
     chances, groups = public["chances"], len(public["groups"])
     floor = Fraction(min(chances.values(), default=0), groups)
@@ -127,7 +148,7 @@ def draw_page(draw: Draw, mine: Collection[str] = ()) -> DrawPage:
 
 
 def _lines(public: Table, mine: Collection[str]) -> tuple[Line, ...]:
-    chosen, chances = set(public["groups"][public["index"]]), public["chances"]
+    chosen, chances = seated_in(public["groups"][public["index"]]), public["chances"]
     return tuple(
         Line(name, chances[name], name in chosen, name in mine) for name in public["people"]
     )
@@ -165,7 +186,21 @@ def find_refill(session_code: str, number: int) -> tuple[Refill, Draw] | None:
 
 
 def find_draw(session_code: str) -> Draw | None:
-    return Draw.objects.select_related("session").filter(session__code=session_code).first()
+    found = Draw.objects.select_related("session__week", "week")
+    return found.filter(session__code=session_code).first()
+
+
+def find_week_draw(week_code: str) -> Draw | None:
+    """The draw that holds for all sessions of a week."""
+    found = Draw.objects.select_related("session__week", "week")
+    return found.filter(week__code=week_code).first()
+
+
+def names_in_week(week: Week, member: Member | None) -> set[str]:
+    """Under which pseudonyms a person and their party were drawn in a week."""
+    if member is None:
+        return set()
+    return {week_name_of(week, member, number) for number in range(MOST_POSITIONS)}
 
 
 def names_of_member(session: Session, member: Member) -> set[str]:

@@ -172,7 +172,7 @@ def openings(terms: Terms) -> Iterator[WayOut]:
     """The smallest changes, each of one bound, after which nobody is shut out; three at most."""
     opened = set[tuple[str, str]]()
     for by, rule in product(range(1, LARGEST_PARTY + 1), terms.mix.rules):
-        for change in _eased(rule, by):
+        for change in eased(rule, by):
             bound = (change.rule, change.side)
             if bound in opened or len(opened) == SHOWN:
                 continue
@@ -181,7 +181,7 @@ def openings(terms: Terms) -> Iterator[WayOut]:
                 yield _way_out(terms, (change,))
 
 
-def _eased(rule: MixRule, by: int) -> Iterator[Change]:
+def eased(rule: MixRule, by: int) -> Iterator[Change]:
     if rule.at_least >= by:
         yield lottery.Change(rule.name, "min", rule.at_least - by)
     if rule.at_most is not None:
@@ -240,8 +240,10 @@ def guaranteed_floor(terms: Terms) -> Fraction:
 def floor_in_words(session: Session, *, now: datetime) -> str:
     """What the draw promises today to each person who asks: one sentence, the same for everybody.
 
-    Empty when nothing can be promised yet.
+    Empty when nothing can be promised yet; nor is it for one session of a week.
     """
+    if session.week_id is not None:
+        return ""
     return _floor_said(_promise(session, now=now))
 
 

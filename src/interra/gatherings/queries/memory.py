@@ -22,11 +22,12 @@ def memory_of(
     members: Sequence[Member], *, today: date, drawn_before: datetime | None = None
 ) -> dict[int, Memory]:
     """Only those who have something to remember. Turned away: they asked, took part, and have had
-    no seat since. A draw in which everybody had a seat is not one.
+    no seat since. A draw in which everybody had a seat is not one. A week counts once.
 
     `drawn_before`: only what earlier draws had given.
     """
     counted: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    weeks: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
     since = today - REMEMBERED_FOR
     for some in _parts(members):
         drawn = Attendee.objects.filter(
@@ -37,12 +38,16 @@ def memory_of(
         ).exclude(registration__chance="")
         if drawn_before:
             drawn = drawn.filter(session__draw__drawn_at__lt=drawn_before)
-        for member, state, chance in drawn.values_list(
-            "member", "registration__state", "registration__chance"
+        for member, week, state, chance in drawn.values_list(
+            "member", "registration__week", "registration__state", "registration__chance"
         ):
             times, _slash, out_of = chance.partition("/")
-            if times != out_of:
+            if times != out_of and week is not None:
+                weeks[member, week].add(state)
+            elif times != out_of:
                 counted[member][state] += 1
+    for (member, _week), states in weeks.items():
+        counted[member][State.PLACED if State.PLACED in states else State.RESERVE] += 1
     return {
         member: Memory(refusals=states[State.RESERVE], seats=states[State.PLACED])
         for member, states in counted.items()

@@ -48,6 +48,7 @@ HEADLINES = {
     State.CANCELLED: gettext_lazy("It is noted. You are not coming."),
     State.LAPSED: gettext_lazy("We no longer keep this seat."),
     State.NOT_HELD: gettext_lazy("The draw was not held. You do not have a seat."),
+    State.ELSEWHERE: gettext_lazy("You have a seat on another date of the week."),
 }
 THEN = {
     State.RESERVE: gettext_lazy("When a seat is free, we write to you."),
@@ -122,7 +123,9 @@ class Receipt:
 def find(token: str) -> Registration | None:
     """The registration behind a private link, with what its pages show; None if nobody made the link."""
     code = read_signed(token, purpose="receipt")
-    found = Registration.objects.select_related("session__venue", "session__draw", "member")
+    found = Registration.objects.select_related(
+        "session__venue", "session__draw", "session__week", "member"
+    )
     return found.filter(code=code, member__isnull=False).first() if code else None
 
 

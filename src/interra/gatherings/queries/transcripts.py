@@ -15,11 +15,14 @@ from interra.gatherings.rules.beacons import Kind
 from interra_science import lottery
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from interra.gatherings.models import Draw
     from interra.gatherings.queries.terms import Terms
 
 GROUPS = 1000
 Table = dict[str, Any]
+Group = list[Any] | dict[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,26 @@ def picked(table: Table, beacon: str) -> Outcome:
 
 def pack(table: Table) -> Table:
     place = {name: number for number, name in enumerate(table["people"])}
-    return {**table, "groups": [[place[name] for name in group] for group in table["groups"]]}
+    return {**table, "groups": [_named(group, place) for group in table["groups"]]}
 
 
 def unpack(kept: Table) -> Table:
-    people = kept["people"]
-    return {**kept, "groups": [[people[number] for number in group] for group in kept["groups"]]}
+    people = dict(enumerate(kept["people"]))
+    return {**kept, "groups": [_named(group, people) for group in kept["groups"]]}
+
+
+def seated_in(group: Group) -> frozenset[Any]:
+    """Everybody with a seat; of a week, in any session."""
+    if isinstance(group, dict):
+        return frozenset[Any]().union(*group.values())
+    return frozenset(group)
+
+
+def _named(group: Group, other: Mapping[Any, Any]) -> Group:
+    """The same group in other names; a week is a group for each session."""
+    if isinstance(group, dict):
+        return {session: [other[name] for name in some] for session, some in group.items()}
+    return [other[name] for name in group]
 
 
 def transcript(draw: Draw) -> Table:

@@ -19,7 +19,7 @@ from interra.gatherings.models import Registration
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from interra.gatherings.models import Session
+    from interra.gatherings.models import RegistrationQuerySet, Session
     from interra.gatherings.queries.terms import Party
     from interra.people.models import Member
 
@@ -41,9 +41,21 @@ def taking_part(sessions: Sequence[Session]) -> dict[int, list[Registration]]:
 
 def waiting_for_seats(session: Session) -> list[Registration]:
     """Those who wait for a seat of a drawn session and take part when one is drawn for."""
-    waits = session.registrations.filter(state=Registration.State.RESERVE)
+    waits = without_a_seat_in_the_week(
+        session, session.registrations.filter(state=Registration.State.RESERVE)
+    )
     in_order = waits.select_related("member").order_by("asked_at", "pk")
     return within_the_limit(reachable(in_order.annotate(people=Count("attendees"))))
+
+
+def without_a_seat_in_the_week(
+    session: Session, waits: RegistrationQuerySet
+) -> RegistrationQuerySet:
+    """At most one seat, or one offer, in a week."""
+    if session.week_id is None:
+        return waits
+    holding = Registration.objects.filter(week=session.week_id, state__in=rules.HOLDING)
+    return waits.exclude(member__in=holding.values("member"))
 
 
 def households_as_one(

@@ -21,10 +21,12 @@ class State(StrEnum):
     CANCELLED = "cancelled"  # the person cannot come
     LAPSED = "lapsed"  # the offer, or the time to prove a contact, ran out
     NOT_HELD = "not_held"  # the session began, and its draw had not been held
+    ELSEWHERE = "elsewhere"  # has a seat in another session of the same week
 
 
 HOLDING = (State.PLACED, State.OFFERED)  # these hold seats
 LIVE = (State.ASKED, State.PLACED, State.RESERVE, State.OFFERED)
+FEWEST_WISHES = 2  # in a week, where there is a choice: an equal chance must not cost a wish
 UNPROVED_HOLD = timedelta(minutes=30)
 UNPROVED_SHARE = 5  # at most one seat in five may be held by people nobody knows yet
 PLACES_PER_UNPROVED_CONTACT = 2

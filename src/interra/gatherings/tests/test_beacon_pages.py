@@ -251,7 +251,7 @@ def test_thirty_lines_check_dice_at_home_with_the_seal_that_was_noted(client, no
         command = [sys.executable, str(VERIFY), str(tmp_path / file), *noted]
         return subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603
 
-    assert check("draw.json", held.commitment).count("yes") == 7
+    assert check("draw.json", held.commitment).count("yes") == 8
     assert "NO  The seal is right" in check("draw.json", "0" * 64)
     assert "NO  What picks was named" in check("chosen.json")
 

@@ -10,11 +10,10 @@ from django.conf import settings
 
 from interra.foundation.drand import NotYet, public_number
 from interra.foundation.errors import Refused
-from interra.gatherings.actions import beacons, drawing
+from interra.gatherings.actions import beacons, drawing, week_draw
 from interra.gatherings.models import Draw, Session
 from interra.gatherings.queries.beacons import given_up_at, named_of
 from interra.gatherings.rules.beacons import Kind
-from interra.gatherings.rules.deadlines import mix_given_up_at
 from interra.gatherings.timeline.each import each
 
 if TYPE_CHECKING:
@@ -55,24 +54,33 @@ def give_up_begun_draws(now: datetime) -> int:
 
 
 def _due(now: datetime) -> list[Session]:
-    """In the order in which they closed."""
+    """In the order in which they closed; of a week, the first session."""
     ready = list(Session.objects.due_for_draw(now))
     late = [one for one in Session.objects.awaiting_beacon(now) if now >= given_up_at(one)]
-    return sorted([*ready, *late], key=lambda session: (session.closes_at, session.pk))
+    due = sorted([*ready, *late], key=lambda one: (one.closes_at, one.starts_at, one.pk))
+    once = {one.week_id or f"alone {one.pk}": one for one in reversed(due)}
+    return list(reversed(once.values()))
 
 
 def _draw(session: Session, now: datetime) -> int:
     try:
         try:
-            drawing.hold_draw(session_id=session.pk, by=None, now=now)
+            week_draw.hold_draw_of(session, by=None, now=now)
         except drawing.CannotMix:
-            if now < mix_given_up_at(session.closes_at, session.starts_at):
+            if now < given_up_at(session):
                 raise
-            drawing.hold_without_mix(session_id=session.pk, now=now)
+            _hold_without_mix(session, now)
     except Refused as reason:
         logger.info("Session %s was not drawn: %s", session.code, type(reason).__name__)
         return 0
     return 1
+
+
+def _hold_without_mix(session: Session, now: datetime) -> None:
+    if session.week_id is None:
+        drawing.hold_without_mix(session_id=session.pk, now=now)
+    else:
+        week_draw.hold_week_without_mixes(week_id=session.week_id, now=now)
 
 
 def _round_is_out(draw: Draw, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from interra.foundation.access import SignedInRequest, allowed
 from interra.foundation.errors import Refused
-from interra.gatherings.actions import beacons, drawing
+from interra.gatherings.actions import beacons, week_draw
 from interra.gatherings.forms.beacons import BeaconForm, DiceForm, LottoForm
 from interra.gatherings.models import Session
 from interra.gatherings.queries.beacons import has_thrown_dice
@@ -96,7 +96,7 @@ def throw_dice(request: SignedInRequest, session: Session) -> HttpResponse:
 def _hold(request: SignedInRequest, session: Session) -> None:
     """The beacon is written down; should the draw be refused now, time tries again."""
     try:
-        drawing.hold_draw(session_id=session.pk, by=request.user, now=timezone.now())
+        week_draw.hold_draw_of(session, by=request.user, now=timezone.now())
     except Refused as reason:
         messages.error(request, str(reason))
     else:

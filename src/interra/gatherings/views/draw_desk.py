@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 @never_cache
 @allowed(is_coordinator)
 def draw_desk(request: SignedInRequest, session: str) -> HttpResponse:
-    shown = desk_draw(_session(session), now=timezone.now())
+    found = _session(session)
+    if found.week is not None:
+        return redirect("gatherings:week_desk", found.week.code)
+    shown = desk_draw(found, now=timezone.now())
     return render(request, "gatherings/draw_desk.html", {"draw": shown, "why": WhyForm()})
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from interra.foundation.access import allowed
@@ -19,6 +19,7 @@ from interra.gatherings.queries.draw_pages import (
 from interra.gatherings.queries.refills import refill_transcript
 from interra.gatherings.queries.transcripts import transcript
 from interra.gatherings.views.receipts import private
+from interra.gatherings.views.week_pages import file_of, week_page
 from interra.people.policies import anyone
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 def draw(request: HttpRequest, session: str) -> HttpResponse:
     """Before: the promise. After: the transcript and its checks. Names nobody."""
     found = _draw_or_404(session)
+    if found.session.week is not None:
+        return redirect("gatherings:week", found.session.week.code)
     mine = names_of_member(found.session, request.user) if request.user.is_authenticated else ()
     return render(request, "gatherings/draw.html", {"draw": draw_page(found, mine)})
 
@@ -41,6 +44,9 @@ def draw(request: HttpRequest, session: str) -> HttpResponse:
 @private
 def my_draw(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The same page, from a receipt: one's own line stands out."""
+    week = registration.session.week
+    if week is not None:
+        return week_page(request, week.code, registration.member, back_to=registration.token)
     found = _draw_or_404(registration.session.code)
     mine = names_of(found.session, [registration])
     page = {"draw": draw_page(found, mine), "back_to": registration.token}
@@ -52,9 +58,9 @@ def my_draw(request: HttpRequest, registration: Registration) -> HttpResponse:
 def draw_file(request: HttpRequest, session: str) -> HttpResponse:
     """What anybody may check at home."""
     found = _draw_or_404(session)
-    answer = JsonResponse(transcript(found), json_dumps_params={"sort_keys": True})
-    answer["Content-Disposition"] = f'attachment; filename="draw-{session}.json"'
-    return answer
+    if found.session.week is not None:
+        return redirect("gatherings:week_file", found.session.week.code)
+    return file_of(transcript(found), f"draw-{session}.json")
 
 
 @require_safe
@@ -64,10 +70,7 @@ def refill_file(request: HttpRequest, session: str, number: int) -> HttpResponse
     found = find_refill(session, number)
     if found is None:
         raise Http404
-    answer = JsonResponse(refill_transcript(*found), json_dumps_params={"sort_keys": True})
-    name = f"draw-{session}-{number}.json"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return file_of(refill_transcript(*found), f"draw-{session}-{number}.json")
 
 
 def _draw_or_404(session: str) -> Draw:

@@ -19,7 +19,7 @@ from interra.foundation.errors import Refused
 from interra.foundation.limits import too_many
 from interra.foundation.sessions import write_with_the_deed
 from interra.gatherings import rules
-from interra.gatherings.actions import joining
+from interra.gatherings.actions import joining, weeks
 from interra.gatherings.forms.joining import JoinForm
 from interra.gatherings.queries.joining import (
     my_standing,
@@ -28,12 +28,14 @@ from interra.gatherings.queries.joining import (
     why_closed,
 )
 from interra.gatherings.queries.places import place_of
+from interra.gatherings.views.wishes import wish_as_known, wish_as_new
 from interra.people.policies import anyone
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from interra.gatherings.models import Registration, Session
+    from interra.gatherings.forms.weeks import WishForm
+    from interra.gatherings.models import Registration, Session, Week
     from interra.people.models import Member
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -49,9 +51,11 @@ def join(request: HttpRequest, session: str) -> HttpResponse:
     if date is None:
         raise Http404
     somebody_new = _is_somebody_new(request)
+    standing = my_standing(request.user, date, timezone.now())
+    if date.week is not None and standing.can_join:
+        return _make_a_list(request, date, date.week, somebody_new=somebody_new)
     if request.method == "POST":
         return _join_as_new(request, date) if somebody_new else _join_as_known(request, date)
-    standing = my_standing(request.user, date, timezone.now())
     if standing.receipt_url and not somebody_new:
         return redirect(standing.receipt_url)
     return _page(request, date, JoinForm() if somebody_new else None)
@@ -81,6 +85,38 @@ def _seen(request: HttpRequest) -> int | None:
     return int(seen) if seen.isdecimal() and len(seen) < LONGEST_NUMBER else None
 
 
+def _make_a_list(
+    request: HttpRequest, date: Session, week: Week, *, somebody_new: bool
+) -> HttpResponse:
+    """This date is drawn with others: one list for all of them, this one first."""
+    if not somebody_new:
+        member: Member = request.user  # type: ignore[assignment]  # signed in: see _is_somebody_new
+        return wish_as_known(request, week, member, tapped=date)
+
+    def welcome(who: JoinForm, form: WishForm) -> Registration:
+        send_code = _may_send_code(request, who)
+        with transaction.atomic():
+            first = weeks.welcome_and_wish(
+                who=who.who,
+                language=get_language() or "fr",
+                week=week,
+                wishes=form.wishes,
+                form_key=who.key,
+                send_code=send_code,
+                now=timezone.now(),
+            )
+            _let_in(request, first.member)
+        return first
+
+    return wish_as_new(request, week, date, welcome)
+
+
+def _let_in(request: HttpRequest, member: Member | None) -> None:
+    if member and not request.user.is_authenticated and _has_just_come(member):
+        login(request, member, backend=BACKEND)
+        write_with_the_deed(request)
+
+
 def _join_as_new(request: HttpRequest, date: Session) -> HttpResponse:
     if "language" in request.POST:  # chosen in the middle of typing: the same words, to go on with
         return _page(request, date, JoinForm.typed_so_far(request.POST))
@@ -98,9 +134,7 @@ def _join_as_new(request: HttpRequest, date: Session) -> HttpResponse:
                 send_code=send_code,
                 now=timezone.now(),
             )
-            if not request.user.is_authenticated and _has_just_come(registration.member):
-                login(request, registration.member, backend=BACKEND)
-                write_with_the_deed(request)
+            _let_in(request, registration.member)
     except Refused as reason:
         return _page(request, date, form, refusal=str(reason))
     return _to_receipt(registration)

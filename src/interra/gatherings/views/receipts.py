@@ -17,12 +17,13 @@ from interra.design.templatetags.design import plain_words
 from interra.foundation.access import allowed
 from interra.foundation.calendars import CONTENT_TYPE
 from interra.foundation.errors import Refused
-from interra.gatherings.actions import companions, joining, offers
+from interra.gatherings.actions import joining, offers, weeks
 from interra.gatherings.forms.joining import CompanionsForm
 from interra.gatherings.queries import receipts
 from interra.gatherings.queries.calendars import calendar_of
 from interra.gatherings.queries.companions import companions_said
 from interra.gatherings.queries.joining import other_dates
+from interra.gatherings.queries.wishes import wishes_of
 from interra.people.policies import anyone
 from interra.people.queries.my_space import household_of
 from interra.people.queries.onboarding import offer_for
@@ -76,6 +77,7 @@ def receipt(request: HttpRequest, registration: Registration) -> HttpResponse:
     shown = receipts.receipt(registration, now, request.user)
     context = {
         "receipt": shown,
+        "wishes": wishes_of(registration, now),
         "offer": offer_for(registration.member),
         "other_dates": other_dates(shown.session, now) if shown.leads_elsewhere else [],
     }
@@ -160,9 +162,7 @@ def bring(request: HttpRequest, registration: Registration) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            companions.bring(
-                registration=registration, companions=form.companions, now=timezone.now()
-            )
+            weeks.bring(registration=registration, companions_=form.companions, now=timezone.now())
         except Refused as reason:
             form.add_error(None, str(reason))
         else:

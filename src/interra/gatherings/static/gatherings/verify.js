@@ -40,23 +40,37 @@ function isNear(times, fraction, groups) {
   return away <= 2n * bottom && away >= -2n * bottom;
 }
 
+// How often each line is in these groups: of the whole week, or of one of its dates.
+function count(people, groups) {
+  const times = new Map(people.map((name) => [name, 0]));
+  for (const name of groups.flat()) times.set(name, (times.get(name) ?? 0) + 1);
+  return [...times];
+}
+
 async function checksOf(draw, shown) {
-  const { beacon, groups, named, people, chances } = draw;
+  const { beacon, groups, named, people } = draw;
   const table = Object.entries(draw).filter(([key]) => !LATER.includes(key));
   const seal = await sha256(canonical(Object.fromEntries(table)));
   const own = beacon.replace(/^house:/, "");
   const print = await sha256(named && own === beacon ? draw.seed : own);
-  const times = new Map(people.map((name) => [name, 0]));
-  for (const name of groups.flat()) times.set(name, (times.get(name) ?? 0) + 1);
-  const all = [...times];
+  const week = Object.entries(draw.sessions ?? {});
+  const every = groups.map((group) => (week.length ? Object.values(group).flat() : group));
+  const parts = week.map(([name, told]) => [told, groups.map((group) => group[name])]);
+  const counted = [[draw, every], ...parts].map(([told, some]) => [told, count(people, some)]);
   return {
     seal: seal === draw.commitment && seal === shown.seal,
     seed: print === draw.seed_sha256 && print === shown.print,
     named: !named || beacon.startsWith(`${named}:`) || own !== beacon,
-    seats: groups.every((group) => new Set(group).size === draw.seated && group.length === draw.seated),
-    chances:
-      all.length === Object.keys(chances).length && all.every(([name, n]) => chances[name] === n),
-    fair: all.every(([name, n]) => name in draw.fair && isNear(n, draw.fair[name], groups.length)),
+    seats:
+      every.every((group) => new Set(group).size === draw.seated && group.length === draw.seated) &&
+      parts.every(([told, some]) => some.every((group) => group.length <= told.seats)),
+    chances: counted.every(
+      ([{ chances }, all]) =>
+        all.length === Object.keys(chances).length && all.every(([name, n]) => chances[name] === n),
+    ),
+    fair: counted.every(([{ fair }, all]) =>
+      all.every(([name, n]) => name in fair && isNear(n, fair[name], groups.length)),
+    ),
     pick: (await pick(seal, beacon, groups.length)) === draw.index,
   };
 }

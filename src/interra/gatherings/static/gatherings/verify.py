@@ -1,30 +1,30 @@
-"""Check a draw of Interra: python3 verify.py draw-abc.json [a print you noted before the draw]"""
-
-import collections, fractions, hashlib, hmac, json, pathlib, sys  # noqa: E401, I001 -- short, for all
+# Check a draw of Interra: python3 verify.py draw-abc.json [a print you noted before the draw]
+import collections, fractions, hashlib, hmac, itertools, json, pathlib, sys  # noqa: E401, I001 -- short enough to be read by all  # fmt: skip
 
 draw = json.loads(pathlib.Path(sys.argv[1]).read_text("utf-8"))
-later = {"commitment", "beacon", "index", "seed", "signature", "refill_secret"}  # after the seal
-table = {key: value for key, value in draw.items() if key not in later}
-text = json.dumps(table, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+after = {"commitment", "beacon", "index", "seed", "signature", "refill_secret"}  # not yet sealed
+text = json.dumps({k: draw[k] for k in {*draw} - after}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)  # fmt: skip
 seal, beacon, groups = hashlib.sha256(text.encode()).hexdigest(), draw["beacon"], draw["groups"]
-named, size, number, counter = draw.get("named"), len(groups), 2**64, 0
-while number >= 2**64 // size * size:  # beyond it, some groups would be favoured
-    code = hmac.digest(beacon.encode(), f"{seal}:{counter}".encode(), "sha256")
-    number, counter = int.from_bytes(code[:8], "big"), counter + 1
-house, times = beacon.removeprefix("house:"), collections.Counter(n for g in groups for n in g)
+codes = (hmac.digest(beacon.encode(), f"{seal}:{i}".encode(), "sha256") for i in range(99))
+size, numbers = len(groups), (int.from_bytes(code[:8], "big") for code in codes)
+number = next(n for n in numbers if n < 2**64 // size * size)  # beyond, some would be favoured
+named, house, week = draw.get("named"), beacon.removeprefix("house:"), draw.get("sessions", {})
 seed = draw["seed"] if named and house == beacon else house  # the number of the house
-secret = draw.get("refill_secret", "").encode()  # of a small draw: promised before all
+every = [[*itertools.chain(*g.values())] if week else g for g in groups]  # of a week: all dates
+parts = [(draw, every), *((told, [g[date] for g in groups]) for date, told in week.items())]
+times = [(told, collections.Counter(itertools.chain(*some))) for told, some in parts]
+away = [t[n] - fractions.Fraction(f) * size for d, t in times for n, f in d["fair"].items()]
+secret, shown = draw.get("refill_secret", "").encode(), draw.get("refills_sha256")
 small = hmac.digest(secret, f"refill:{draw.get('refill')}".encode(), "sha256").hex()
-shown, fair = draw.get("refills_sha256"), draw["fair"].items()
+own = "refill" not in draw or (hashlib.sha256(secret).hexdigest(), small) == (shown, seed)
 yes = {
     "The seal is right": {seal, *sys.argv[2:]} <= {draw["commitment"], draw["seed_sha256"], shown},
-    "The seed is right": hashlib.sha256(seed.encode()).hexdigest() == draw["seed_sha256"]
-    and ("refill" not in draw or (hashlib.sha256(secret).hexdigest(), small) == (shown, seed)),
+    "The seed is right": own and draw["seed_sha256"] == hashlib.sha256(seed.encode()).hexdigest(),
     "What picks was named": not named or beacon.startswith((f"{named}:", "house:")),
-    "Each group fills the seats": all(len({*g}) == len(g) == draw["seated"] for g in groups),
-    "The chances are right": draw["chances"] == {n: times[n] for n in {*draw["people"], *times}},
-    "They are fair": all(abs(times[n] - fractions.Fraction(f) * size) <= 2 for n, f in fair),
+    "Each group fills the seats": all(len({*g}) == len(g) == draw["seated"] for g in every),
+    "No date has too many": all(len(g) <= d["seats"] for d, some in parts for g in some),
+    "The chances are right": all(t == +collections.Counter(d["chances"]) for d, t in times),
+    "They are fair": all(abs(off) <= 2 for off in away),
     "It picks this group": number % size == draw["index"],
 }
-print(*(f"{'yes' if right else 'NO '} {check}" for check, right in yes.items()), sep="\n")  # noqa: T201
-sys.exit(not all(yes.values()))
+sys.exit(print(*(f"{'yes' if right else 'NO '} {check}" for check, right in yes.items()), sep="\n") or not all(yes.values()))  # type: ignore[redundant-expr]  # noqa: T201 -- it prints  # fmt: skip

@@ -1,0 +1,232 @@
+"""Sealing and holding the draw of a week: `drawing`, for several sessions at once. Once, for good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from interra.foundation.journal.actions import record
+from interra.foundation.sealing import seal, unseal
+from interra.gatherings.actions import drawing, scheduling, seating
+from interra.gatherings.actions.drawing import (
+    AlreadyDrawn,
+    CannotMix,
+    NoDraw,
+    TooEarly,
+    tell_of_draw,
+)
+from interra.gatherings.actions.week_seats import lock_week
+from interra.gatherings.models import Attendee, Draw, Registration, Session, Week
+from interra.gatherings.queries import transcripts, week_tables
+from interra.gatherings.queries.beacons import known_beacon, named_of
+from interra.gatherings.queries.week_terms import WeekTerms, sessions_of, week_terms_of
+from interra.gatherings.queries.weeks import week_run, week_run_of
+from interra.gatherings.rules.mixing import Mix
+from interra.people.actions.circumstances import fix_bands
+from interra.people.models import Member
+from interra_science.lottery import NoGroup, commit
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from interra.gatherings.queries.transcripts import Table
+    from interra.gatherings.queries.week_tables import WeekOutcome
+
+State = Registration.State
+
+
+def seal_week(*, week_id: int, by: Member | None, now: datetime) -> Draw:
+    """Requests are closed: work out the table of weeks from those who asked, and publish its
+    fingerprint. Sealing twice changes nothing. The draw it gives back is that of the whole week.
+
+    :raises NoDraw: if no session of it is to come, or one has begun.
+    :raises TooEarly: if people can still ask.
+    :raises AlreadyDrawn: if it has been drawn.
+    :raises CannotMix: if not every mix can be kept. Nothing is changed.
+    """
+    return _go_on(week_id, hold=False, by=by, now=now)
+
+
+def hold_week(*, week_id: int, by: Member | None, now: datetime) -> Draw:
+    """Seal the week if it is not; then, if its beacon is known, give out the seats and tell everyone.
+
+    Look at `drawn_at`: while the beacon is awaited, the draw comes back sealed and not yet held.
+    Refused for the same reasons as `seal_week`.
+    """
+    return _go_on(week_id, hold=True, by=by, now=now)
+
+
+def hold_draw_of(session: Session, *, by: Member | None, now: datetime) -> Draw:
+    """Of a session alone, or of the week it is in: refused as each of them."""
+    if session.week_id is None:
+        return drawing.hold_draw(session_id=session.pk, by=by, now=now)
+    return hold_week(week_id=session.week_id, by=by, now=now)
+
+
+def hold_week_without_mixes(*, week_id: int, now: datetime) -> Draw:
+    """The team had time: the sessions whose rules clash are drawn without a mix; the others keep theirs."""
+    week = Week.objects.get(pk=week_id)
+    while clashing := week_run_of(week, today=localdate(now)).codes:
+        for session in Session.objects.filter(week=week, code__in=clashing):
+            scheduling.change_mix(
+                session=session,
+                mix=Mix(),
+                reason=_("This mix was not possible with those who asked. Drawn without a mix."),
+                by=None,
+                now=now,
+            )
+    return hold_week(week_id=week_id, by=None, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    terms: WeekTerms
+    table: Table
+
+
+def _go_on(week_id: int, *, hold: bool, by: Member | None, now: datetime) -> Draw:
+    week = Week.objects.get(pk=week_id)
+    draw = _check_it_is_time(week, now)
+    prepared = _prepare(week, draw, now) if draw.sealed_at is None else None
+    with transaction.atomic():
+        lock_week(week_id)
+        draw = _check_it_is_time(week, now)
+        if draw.sealed_at is None:
+            if prepared is None or week_terms_of(week, today=localdate(now)) != prepared.terms:
+                prepared = _prepare(week, draw, now)
+            draw = _seal(week, draw, prepared, by=by, now=now)
+        beacon = known_beacon(draw, draw.session, unseal(draw.seed_sealed), now) if hold else ""
+        return _write(week, draw, beacon, by=by, now=now) if beacon else draw
+
+
+def _check_it_is_time(week: Week, now: datetime) -> Draw:
+    """The draw of the whole week: of its first session, from the sealing on of that one for good."""
+    sessions = list(sessions_of(week))
+    if not sessions:
+        raise NoDraw(_("There is no draw for this date."))
+    draws = Draw.objects.select_related("session").order_by("session__starts_at", "session")
+    sealed = draws.filter(week=week, sealed_at__isnull=False).first()
+    if sealed and sealed.drawn_at:
+        raise AlreadyDrawn(_("The draw has been held. It is held once."))
+    if now >= sessions[0].starts_at:
+        raise NoDraw(_("This date has already begun."))
+    if now < sessions[0].closes_at:
+        raise TooEarly(_("People can still ask for a seat."))
+    return sealed or draws.get(session=sessions[0])
+
+
+def _prepare(week: Week, draw: Draw, now: datetime) -> _Prepared:
+    terms = week_terms_of(week, today=localdate(now))
+    try:
+        table = week_tables.make_weeks(terms, unseal(draw.seed_sealed), named_of(draw).text)
+    except NoGroup as why:
+        raise CannotMix(week_run(terms)) from why
+    return _Prepared(terms, table)
+
+
+def _seal(
+    week: Week, draw: Draw, prepared: _Prepared, *, by: Member | None, now: datetime
+) -> Draw:
+    """Each session keeps its own terms, and forgets its own answers; the table is the week's."""
+    asked = Registration.objects.filter(week=week, state=State.ASKED)
+    took_part = Attendee.objects.filter(registration__in=asked).values("member")
+    fix_bands(members=Member.objects.filter(pk__in=took_part), now=now)
+    Draw.objects.filter(week=week).exclude(pk=draw.pk).update(week=None)
+    print_ = commit(prepared.table)
+    for code, terms in prepared.terms.sessions.items():
+        own = draw if code == draw.session.code else Draw.objects.get(session__code=code)
+        own.sealed_at, own.commitment = now, print_
+        own.terms_sealed, own.answers_sealed = seal(terms.as_json()), seal(terms.answers())
+        if own is draw:
+            own.week, own.table_sealed = week, seal(transcripts.pack(prepared.table))
+        own.save()
+    record("gatherings.week_sealed", by=by, subject=week, at=now, people=prepared.terms.people)
+    return draw
+
+
+def _write(week: Week, draw: Draw, beacon: str, *, by: Member | None, now: datetime) -> Draw:
+    """Whoever has left since the table was sealed keeps no seat: it goes to the waiting list."""
+    table, seed = transcripts.unpack(unseal(draw.table_sealed)), unseal(draw.seed_sealed)
+    sessions = list(sessions_of(week))
+    head = _heads(sessions)
+    outcome = week_tables.picked_week(table, beacon)
+    asked = list(
+        Registration.objects.filter(session__in=sessions, state=State.ASKED)
+        .select_related("member", "session")
+        .order_by("asked_at", "pk")
+    )
+    _answer(asked, head, outcome, now)
+    for session in sessions:
+        placed = [r for r in asked if r.session_id == session.pk and r.state == State.PLACED]
+        people = list(session.attendees.filter(registration__in=placed).order_by("pk"))
+        seating.give_seats(seating.free_seats(session, len(people)), people)
+    draw.seed, draw.beacon, draw.by = seed, beacon, by
+    signature = {"signature": draw.signature} if draw.signature else {}
+    draw.public = transcripts.pack(outcome.public(seed) | signature)
+    draw.table_sealed = ""
+    draw.save()
+    Draw.objects.filter(session__week=week).update(drawn_at=now)
+    draw.drawn_at = now
+    Session.objects.filter(week=week).update(changed_at=now)
+    placed_count = sum(one.state == State.PLACED for one in asked)
+    people_count = len({one.member_id for one in asked})
+    record(
+        "gatherings.week_drawn",
+        by=by,
+        subject=week,
+        at=now,
+        asked=people_count,
+        placed=placed_count,
+    )
+    _tell_everyone(asked, now)
+    return draw
+
+
+def _heads(sessions: list[Session]) -> dict[str, str]:
+    """By the code of a registration, the first pseudonym of its party. Who was sealed, not who asks."""
+    draws = Draw.objects.filter(session__in=sessions)
+    return {
+        code: party["names"][0]
+        for draw in draws
+        for party in unseal(draw.terms_sealed)["parties"]
+        for code in party["registrations"]
+    }
+
+
+def _answer(
+    asked: list[Registration], head: dict[str, str], outcome: WeekOutcome, now: datetime
+) -> None:
+    """A seat in one session; then the other wishes are answered too. With no seat anywhere, they wait
+    for a seat that is given back in each wished session."""
+    chances, out_of = outcome.table["chances"], len(outcome.table["groups"])
+    seated = {
+        one.pk: one.member_id
+        for one in asked
+        if head.get(one.code) in outcome.seated.get(one.session.code, ())
+    }
+    for one in asked:
+        name = head.get(one.code, "")
+        one.state = State.ELSEWHERE if one.member_id in seated.values() else State.RESERVE
+        if one.pk in seated:
+            one.state = State.PLACED
+        one.moved_at, one.held_until = now, None
+        one.chance = f"{chances[name]}/{out_of}" if name else ""
+    Registration.objects.bulk_update(
+        asked, ["state", "moved_at", "held_until", "chance"], batch_size=100
+    )
+    gone = [one.pk for one in asked if one.state == State.ELSEWHERE]
+    Attendee.objects.filter(registration__in=gone).delete()
+
+
+def _tell_everyone(asked: list[Registration], now: datetime) -> None:
+    """One message each: of the seat, or of the wait, told of the favourite session."""
+    by_wish = sorted(asked, key=lambda one: (one.wish or 0, one.pk))
+    first = {one.member_id: one for one in reversed(by_wish) if one.state == State.RESERVE}
+    placed = [one for one in asked if one.state == State.PLACED]
+    for one in (*placed, *first.values()):
+        until = one.session.starts_at
+        tell_of_draw(one.session, [one], State(one.state), now, until=until)

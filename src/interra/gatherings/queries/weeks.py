@@ -1,0 +1,283 @@
+"""Questions about a week to come: can it be drawn, which sessions block, what would help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import TYPE_CHECKING
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from interra.design.templatetags.design import clock, day, plain_words
+from interra.gatherings.models import Draw, Registration, Session, Week
+from interra.gatherings.queries.beacon_words import BeaconSaid, beacon_said
+from interra.gatherings.queries.beacons import awaited_from_people
+from interra.gatherings.queries.chances import everyone_has_at_least
+from interra.gatherings.queries.drawing import SHOWN, eased
+from interra.gatherings.queries.mixes import change_in_words, mix_after, rule_in_words
+from interra.gatherings.queries.week_terms import fairest_week, sessions_of, week_terms_of
+from interra.gatherings.rules import LARGEST_PARTY
+from interra_science import lottery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date, datetime
+    from fractions import Fraction
+
+    from django.db.models import QuerySet
+
+    from interra.gatherings.queries.week_terms import WeekTerms
+
+State = Registration.State
+OPEN, CLOSED, SEALED, DRAWN = "open", "closed", "sealed", "drawn"
+IMPOSSIBLE, OVER = "impossible", "over"
+STATES = {
+    OPEN: gettext_lazy("People can ask."),
+    CLOSED: gettext_lazy("Requests are closed."),
+    SEALED: gettext_lazy("The draw is sealed."),
+    DRAWN: gettext_lazy("The draw is held."),
+    IMPOSSIBLE: gettext_lazy("This draw is not possible as it is."),
+    OVER: gettext_lazy("The draw was not held."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence about one session of the week."""
+
+    code: str
+    title: str
+    said: str
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.said}"
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRun:
+    """What the week's draw would be with those who have asked so far. Nothing here is kept.
+
+    `clashing`: the rules that cannot hold together, each with its session; `helping`: the smallest
+    change of one rule, each of which would be enough."""
+
+    possible: bool
+    people: int
+    seats: int
+    floor: Fraction | None = None
+    clashing: tuple[Said, ...] = ()
+    helping: tuple[Said, ...] = ()
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Of the sessions whose rules clash."""
+        return frozenset(one.code for one in self.clashing)
+
+    @property
+    def said(self) -> str:
+        if not self.possible:
+            return _("This draw is not possible as it is.")
+        if not self.people:
+            return _("Nobody has asked yet.")
+        if self.floor == 1:
+            return _("There is a seat for everyone who asked.")
+        return _("This draw is possible.")
+
+    @property
+    def floor_said(self) -> str:
+        return everyone_has_at_least(self.floor) if self.floor and self.floor < 1 else ""
+
+    @property
+    def blocking(self) -> tuple[str, ...]:
+        return tuple(map(str, self.clashing))
+
+    @property
+    def ways_out(self) -> tuple[Said, ...]:
+        return self.helping
+
+
+def week_run_of(week: Week, *, today: date) -> WeekRun:
+    return week_run(week_terms_of(week, today=today))
+
+
+def week_run(terms: WeekTerms) -> WeekRun:
+    if not terms.wishes:
+        return WeekRun(possible=True, people=0, seats=terms.seats)
+    try:
+        best = fairest_week(terms)
+    except lottery.NoGroup as why:
+        return _blocked(terms, why.clash.rules)
+    return WeekRun(possible=True, people=terms.people, seats=terms.seats, floor=best.levels[0])
+
+
+def titles_of(codes: Iterable[str]) -> dict[str, str]:
+    """« Cuisine du samedi, samedi 14 mars »: a session as the coordinator names it."""
+    return {
+        one.code: f"{plain_words(one.title)}, {day(one.starts_at)}"
+        for one in Session.objects.filter(code__in=codes)
+    }
+
+
+def _blocked(terms: WeekTerms, clash: tuple[str, ...]) -> WeekRun:
+    found = [terms.rule(name) for name in clash]
+    titles = titles_of(code for code, _rule in found)
+    clashing = tuple(Said(code, titles[code], rule_in_words(rule)) for code, rule in found)
+    helping = tuple(
+        Said(code, titles[code], said)
+        for (code, said), _number in zip(_helping(terms, clash), range(SHOWN), strict=False)
+    )
+    return WeekRun(
+        possible=False,
+        people=terms.people,
+        seats=terms.seats,
+        clashing=clashing,
+        helping=helping,
+    )
+
+
+def _helping(terms: WeekTerms, clash: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Of each rule, the smallest change after which the week can be drawn; the smallest first."""
+    helped = set[str]()
+    for by, name in product(range(1, LARGEST_PARTY + 1), clash):
+        code, rule = terms.rule(name)
+        its = terms.sessions[code]
+        for change in eased(rule, by):
+            softer = replace(its, mix=mix_after(its.mix, [change]))
+            if name in helped or not _is_possible(terms.with_terms(code, softer)):
+                continue
+            helped.add(name)
+            yield code, change_in_words(its.mix, its.seats, change)
+
+
+def _is_possible(terms: WeekTerms) -> bool:
+    try:
+        fairest_week(terms)
+    except lottery.NoGroup:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSession:
+    session: Session
+    seats: int
+    wished: int  # requests, whatever their rank
+    first: int  # of which it is the first wish
+    placed: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskWeek:
+    """A week at the desk. Sums only: nobody's name."""
+
+    week: Week
+    sessions: tuple[DeskSession, ...]
+    closes_at: datetime
+    people: int
+    state: str
+    run: WeekRun | None = None
+    draw: Draw | None = None
+    beacon: BeaconSaid | None = None
+    awaits: str = ""
+    may_change: bool = False
+
+    @property
+    def said(self) -> str:
+        return str(STATES[self.state])
+
+    @property
+    def title(self) -> str:
+        return week_title(self.sessions[0].session, self.sessions[-1].session)
+
+    @property
+    def may_draw(self) -> bool:
+        return self.state == CLOSED
+
+
+def week_title(first: Session, last: Session) -> str:
+    """« samedi 14 mars », or the first day and the last."""
+    begins, ends = day(first.starts_at), day(last.starts_at)
+    return begins if begins == ends else f"{begins} – {ends}"
+
+
+def desk_weeks(now: datetime) -> list[DeskWeek]:
+    """Those with a session to come, soonest first; in as many queries for thirty as for four. Which
+    can be drawn is worked out on the page of each (`desk_week`)."""
+    weeks = Week.objects.filter(sessions__ends_at__gt=now).distinct().order_by("pk")
+    shown = [_desk_week(week, now) for week in _with_all(weeks)]
+    return sorted((one for one in shown if one), key=lambda one: (one.closes_at, one.week.pk))
+
+
+def desk_week(code: str, now: datetime) -> DeskWeek | None:
+    found = next(iter(_with_all(Week.objects.filter(code=code))), None)
+    shown = _desk_week(found, now) if found else None
+    if shown is None or found is None or shown.state not in {OPEN, CLOSED}:
+        return shown
+    run = week_run_of(found, today=localdate(now))
+    state = shown.state if run.possible else IMPOSSIBLE
+    return replace(shown, run=run, state=state)
+
+
+def _with_all(weeks: QuerySet[Week]) -> Iterable[Week]:
+    return weeks.prefetch_related(
+        "sessions__registrations", "sessions__seats", "sessions__draw", "draw__session"
+    )
+
+
+def _desk_week(week: Week, now: datetime) -> DeskWeek | None:
+    sessions = sorted(week.sessions.all(), key=lambda one: (one.starts_at, one.pk))
+    if not sessions:
+        return None
+    draw: Draw | None = getattr(week, "draw", None)
+    lines = tuple(_desk_session(one) for one in sessions)
+    people = {one.member_id for s in sessions for one in s.registrations.all() if one.is_live}
+    return DeskWeek(
+        week,
+        lines,
+        closes_at=sessions[0].closes_at,
+        people=len(people),
+        state=_state(sessions, draw, now),
+        draw=draw,
+        beacon=beacon_said(draw) if draw else None,
+        awaits=awaited_from_people(draw, now) if draw else "",
+        may_change=not people and now < sessions[0].closes_at,
+    )
+
+
+def _desk_session(session: Session) -> DeskSession:
+    asked = list(session.registrations.all())
+    states = [one.state for one in asked]
+    live = [one for one in asked if one.is_live or one.state == State.ELSEWHERE]
+    return DeskSession(
+        session,
+        len(session.seats.all()),
+        len(live),
+        sum(one.wish == 1 for one in live),
+        states.count(State.PLACED),
+        states.count(State.RESERVE),
+    )
+
+
+def _state(sessions: list[Session], draw: Draw | None, now: datetime) -> str:
+    if draw and draw.drawn_at:
+        return DRAWN
+    if now >= sessions[0].starts_at:
+        return OVER
+    if draw and draw.sealed_at:
+        return SEALED
+    return OPEN if now < sessions[0].closes_at else CLOSED
+
+
+def may_be_chosen(week: Week | None, now: datetime) -> list[Session]:
+    """Draws to come for which nobody has asked, and those of this week itself."""
+    free = Session.objects.draws_to_come(now).filter(week=None, draw__sealed_at=None)
+    free = free.exclude(registrations__state=State.ASKED)
+    own = sessions_of(week) if week else ()
+    found = {one.pk: one for one in (*own, *free.order_by("starts_at", "pk"))}
+    return sorted(found.values(), key=lambda one: (one.starts_at, one.pk))
+
+
+def chosen_label(session: Session) -> str:
+    return f"{plain_words(session.title)}, {day(session.starts_at)}, {clock(session.starts_at)}"
