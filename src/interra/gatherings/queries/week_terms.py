@@ -11,7 +11,6 @@ from interra.foundation.sealing import pseudonym
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.terms import Terms, pseudonym_of, terms_of_each
 from interra_science import lottery
-from interra_science.lottery.batch import batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -122,6 +121,8 @@ def _batch(terms: WeekTerms) -> BatchFair:
         for party in its.parties:
             for name, person in zip(party.names, party.people, strict=True):
                 tickets[name] = person.tickets
+    from interra_science.lottery.batch import batch  # noqa: PLC0415 -- it brings numpy
+
     held = tickets if set(tickets.values()) != {1} else {}
     return batch(
         sessions,

@@ -219,10 +219,10 @@ def test_who_is_kept_apart_from_a_host_waits_and_the_words_blame_nobody():
     held(session)
 
     his = session.registrations.select_related("session", "member").get(member=marc)
-    assert (his.state, his.line, his.chance) == (State.RESERVE, 1, "")
+    assert (his.state, his.line, his.chance) == (State.RESERVE, None, "")
     assert reason(his) == [
         "The draw chose by chance.",
-        "You are at the end of the waiting list.",
+        "When a seat is free, a small draw decides among those who wait.",
     ]
 
 
