@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from math import log
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 FLOOR_KEPT = 120  # seconds: the floor is told to many people, and moves slowly
 SHOWN = 3  # ways out
+MOST_SILENCES = 24  # draws with one more person silent, for one page
 EVEN = Fraction(1, 50)  # chances that differ by less are told as one
 
 
@@ -147,7 +148,7 @@ def dry_run_of(terms: Terms) -> DryRun:
         possible=True,
         people=terms.people,
         seats=terms.seats,
-        floor=guaranteed_floor(terms),
+        floor=promised_floor(terms),
         shut_out=len(best.shut_out),
         ways_out=tuple(openings(terms)) if best.shut_out else (),
         binding=tuple(_binding(terms, best.levels[0])),
@@ -237,6 +238,15 @@ def guaranteed_floor(terms: Terms) -> Fraction:
     return min(floors)
 
 
+def promised_floor(terms: Terms) -> Fraction | None:
+    """The guaranteed floor; None where too many draws would have to be worked out while somebody
+    waits for a page: then nothing is promised."""
+    silences = islice(terms.had_one_kept_silent(), MOST_SILENCES + 1)
+    if len(list(silences)) > MOST_SILENCES:
+        return None
+    return guaranteed_floor(terms)
+
+
 def floor_in_words(session: Session, *, now: datetime) -> str:
     """What the draw promises today to each person who asks: one sentence, the same for everybody.
 
@@ -312,7 +322,7 @@ def _work_out(terms: Terms) -> Promise:
         for party in terms.parties
         for registration in party.registrations
     }
-    return Promise(guaranteed_floor(terms), best.levels[-1], own, what_mattered(terms, best))
+    return Promise(promised_floor(terms), best.levels[-1], own, what_mattered(terms, best))
 
 
 def _step(asked: int) -> int:
