@@ -123,11 +123,12 @@ class Walk:
 
     def _toward(self, attempt: int) -> Reals:
         """Where to look: where counts near a bound reach it, or, at random, about where y is."""
-        straight: Reals = (self.rest / self.mass).astype(float) - self.low
+        toward: Reals = (self.rest / self.mass).astype(float) - self.low
         if attempt or self.wild:
-            return straight + self.luck.around(len(straight)) * 0.15 * 2**attempt
-        near: Reals = (2 * straight - 1) ** FAR
-        return near
+            toward += self.luck.around(len(toward)) * 0.15 * 2**attempt
+        else:
+            toward = (2 * toward - 1) ** FAR
+        return toward
 
     def _searched(self) -> NDArray[np.int64] | None:
         """A whole group on this face, by a whole-number program; None when there is none."""
