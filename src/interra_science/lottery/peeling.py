@@ -49,7 +49,7 @@ Mixture = list[tuple[Fraction, "Counts"]]
 TRIES = 3  # directions in which a whole corner is looked for before the walk is stuck
 DEPTH = 60  # times that counts are fixed in one dive
 FAR = 7  # how much more counts near a bound weigh than those between (an odd power)
-SMALL = 2**30  # numerators below this are kept in machine words
+SMALL = 2**61  # numerators that stay below this, even times any bound, are kept in machine words
 
 
 class Walk:
@@ -62,8 +62,6 @@ class Walk:
         self._scale = lcm(*(mean.denominator for mean in means)) if means else 1
         self.mass = self._scale
         self.rest: Whole = np.array([int(mean * self._scale) for mean in means], dtype=object)
-        if self._scale < SMALL:
-            self.rest = self.rest.astype(np.int64)
         self.floor = np.array([int(mean // 1) for mean in means], dtype=np.int64)
         self.ceil = np.array([int(-(-mean // 1)) for mean in means], dtype=np.int64)
         self.low, self.high = self.floor.copy(), self.ceil.copy()
@@ -71,6 +69,10 @@ class Walk:
         self.rows = self.rows.reshape(len(groups.rows), len(shape.ways))
         self.under = np.array([row.low for row in groups.rows], dtype=np.int64)
         self.over = np.array([row.high for row in groups.rows], dtype=np.int64)
+        reach = (self.ceil, self.under, self.over, np.abs(self.rows) @ self.ceil)
+        self._small = SMALL // max(1, *(int(np.abs(part).max(initial=0)) for part in reach))
+        if self._scale < self._small:
+            self.rest = self.rest.astype(np.int64)
         self.luck, self.wild = Stream(luck, "walk"), luck > 0
         self.held: Whole = self.rows.astype(self.rest.dtype) @ self.rest
         self.lp = Linear(steepest=False)
@@ -217,7 +219,7 @@ class Walk:
             return
         self._scale *= factor
         self.mass *= factor
-        if self._scale >= SMALL:
+        if self._scale >= self._small:
             self.rest, self.held = self.rest.astype(object), self.held.astype(object)
         self.rest, self.held = self.rest * factor, self.held * factor
 
