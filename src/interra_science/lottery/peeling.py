@@ -15,7 +15,8 @@ The solver only proposes g: a corner of the face, and when that corner is not wh
 it (all counts are rounded, or only those nearest to a whole number, until the rest is whole too),
 and when dives fail, a whole-number program. How much can be taken is decided by the count of y
 nearest to the bound that g does not reach. So counts near a bound weigh far more than others in
-the choice of the corner: each step takes more, and there are fewer.
+the choice of the corner: each step takes more, and there are fewer. Walks at random, made for the
+sake of other make-ups, round one count at a time: they get stuck far less often so.
 
 A walk gets stuck only where the face holds no whole group: because an earlier step was unlucky, or
 because y is in no lottery of whole groups at all.
@@ -75,7 +76,7 @@ class Walk:
             self.rest = self.rest.astype(np.int64)
         self.luck, self.wild = Stream(luck, "walk"), luck > 0
         self.held: Whole = self.rows.astype(self.rest.dtype) @ self.rest
-        self.lp = Linear(steepest=False)
+        self.lp = Linear(steepest=self.wild)
         self.lp.columns(self.low.astype(float), self.high.astype(float), np.zeros(len(means)))
         self.places = {r: place for place, r in enumerate(groups.add_rows(self.lp))}
 
@@ -153,6 +154,8 @@ class Walk:
                 answer = near.astype(np.int64)
                 break
             odd = odd[np.argsort(off[odd], kind="stable")]
+            if self.wild:
+                odd = odd[:1]
             fixed.update(odd.tolist())
             if not self._rounded(odd, near, values):
                 break
