@@ -12,9 +12,14 @@ matchings, Birkhoff 1946). All of it is done in whole numbers over one common de
 weights λ are exact and the lottery has exactly the means y.
 
 The solver only proposes g: a corner of the face, and when that corner is not whole, a *dive* from
-it (the count nearest to a whole number is fixed, and so on), and when dives fail, a whole-number
-program. A walk gets stuck only where the face holds no whole group: because an earlier step was
-unlucky, or because y is in no lottery of whole groups at all.
+it (all counts are rounded, or only those nearest to a whole number, until the rest is whole too),
+and when dives fail, a whole-number program. How much can be taken is decided by the count of y
+nearest to the bound that g does not reach. So counts near a bound weigh far more than others in
+the choice of the corner: each step takes more, and there are fewer. Walks at random, made for the
+sake of other make-ups, round one count at a time: they get stuck far less often so.
+
+A walk gets stuck only where the face holds no whole group: because an earlier step was unlucky, or
+because y is in no lottery of whole groups at all.
 """
 
 from __future__ import annotations
@@ -37,13 +42,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from interra_science.lottery.shapes import Counts
+    from interra_science.lottery.solver import Reals
 
     Whole = NDArray[Any]  # machine words while they are small, Python's numbers when not
 
 Mixture = list[tuple[Fraction, "Counts"]]
 TRIES = 3  # directions in which a whole corner is looked for before the walk is stuck
-DEPTH = 60  # counts fixed in one dive
-SMALL = 2**30  # numerators below this are kept in machine words
+DEPTH = 60  # times that counts are fixed in one dive
+FAR = 7  # how much more counts near a bound weigh than those between (an odd power)
+SMALL = 2**61  # numerators that stay below this, even times any bound, are kept in machine words
 
 
 class Walk:
@@ -56,8 +63,6 @@ class Walk:
         self._scale = lcm(*(mean.denominator for mean in means)) if means else 1
         self.mass = self._scale
         self.rest: Whole = np.array([int(mean * self._scale) for mean in means], dtype=object)
-        if self._scale < SMALL:
-            self.rest = self.rest.astype(np.int64)
         self.floor = np.array([int(mean // 1) for mean in means], dtype=np.int64)
         self.ceil = np.array([int(-(-mean // 1)) for mean in means], dtype=np.int64)
         self.low, self.high = self.floor.copy(), self.ceil.copy()
@@ -65,8 +70,13 @@ class Walk:
         self.rows = self.rows.reshape(len(groups.rows), len(shape.ways))
         self.under = np.array([row.low for row in groups.rows], dtype=np.int64)
         self.over = np.array([row.high for row in groups.rows], dtype=np.int64)
+        reach = (self.ceil, self.under, self.over, np.abs(self.rows) @ self.ceil)
+        self._small = SMALL // max(1, *(int(np.abs(part).max(initial=0)) for part in reach))
+        if self._scale < self._small:
+            self.rest = self.rest.astype(np.int64)
         self.luck, self.wild = Stream(luck, "walk"), luck > 0
-        self.lp = Linear()
+        self.held: Whole = self.rows.astype(self.rest.dtype) @ self.rest
+        self.lp = Linear(steepest=self.wild)
         self.lp.columns(self.low.astype(float), self.high.astype(float), np.zeros(len(means)))
         self.places = {r: place for place, r in enumerate(groups.add_rows(self.lp))}
 
@@ -90,11 +100,11 @@ class Walk:
         self.high = np.where(at_floor.astype(bool), self.floor, self.high)
         self.low = np.where(at_ceil.astype(bool), self.ceil, self.low)
         self.lp.bounds(self.low.astype(float), self.high.astype(float))
-        held, under, over = self._held(), self._full(self.under), self._full(self.over)
+        under, over = self._full(self.under), self._full(self.over)
         for r in np.flatnonzero(self.under < self.over).tolist():
-            if held[r] == under[r]:
+            if self.held[r] == under[r]:
                 self.over[r] = self.under[r]
-            elif held[r] == over[r]:
+            elif self.held[r] == over[r]:
                 self.under[r] = self.over[r]
             else:
                 continue
@@ -105,10 +115,8 @@ class Walk:
 
     def _whole_corner(self) -> NDArray[np.int64] | None:
         """A whole group on this face, found by the solver and checked here."""
-        toward = (self.rest / self.mass).astype(float) - self.low
         for attempt in range(TRIES):
-            jitter = self.luck.around(len(toward)) * self._wander(attempt)
-            self.lp.cost(toward + jitter)
+            self.lp.cost(self._toward(attempt))
             if not self.lp.run():
                 return None
             group = self._dive()
@@ -116,9 +124,14 @@ class Walk:
                 return group
         return self._searched()
 
-    def _wander(self, attempt: int) -> float:
-        """How far from the straight way to look."""
-        return 0.15 * 2**attempt if attempt or self.wild else 0.0
+    def _toward(self, attempt: int) -> Reals:
+        """Where to look: where counts near a bound reach it, or, at random, about where y is."""
+        toward: Reals = (self.rest / self.mass).astype(float) - self.low
+        if attempt or self.wild:
+            toward += self.luck.around(len(toward)) * 0.15 * 2**attempt
+        else:
+            toward = (2 * toward - 1) ** FAR
+        return toward
 
     def _searched(self) -> NDArray[np.int64] | None:
         """A whole group on this face, by a whole-number program; None when there is none."""
@@ -129,10 +142,10 @@ class Walk:
         return group if group is not None and self._fits(group) else None
 
     def _dive(self) -> NDArray[np.int64] | None:
-        """From the solver's corner, fix counts that are not whole one by one."""
-        fixed: list[int] = []
+        """From the solver's corner, round counts that are not whole, until all are."""
+        fixed: set[int] = set()
         answer = None
-        while len(fixed) < DEPTH:
+        for _ in range(DEPTH):
             values = self.lp.values
             near = np.round(values)
             off = np.abs(values - near)
@@ -140,19 +153,37 @@ class Walk:
             if not len(odd):
                 answer = near.astype(np.int64)
                 break
-            count = int(odd[np.argmin(off[odd])])
-            fixed.append(count)
-            if not self._fix(count, near[count]) and not self._fix(
-                count, near[count] + (1.0 if values[count] > near[count] else -1.0)
-            ):
+            odd = odd[np.argsort(off[odd], kind="stable")]
+            if self.wild:
+                odd = odd[:1]
+            fixed.update(odd.tolist())
+            if not self._rounded(odd, near, values):
                 break
         for count in fixed:
-            self.lp.highs.changeColBounds(count, float(self.low[count]), float(self.high[count]))
+            self._loosen(count)
         return answer
 
-    def _fix(self, count: int, value: float) -> bool:
-        self.lp.highs.changeColBounds(count, value, value)
+    def _rounded(self, odd: NDArray[np.int64], near: Reals, values: Reals) -> bool:
+        """Round all these counts if the face allows it, or a quarter of them, nearest first, and
+        so on; or the last one the other way."""
+        while True:
+            for count in odd.tolist():
+                self.lp.highs.changeColBounds(count, near[count], near[count])
+            if self.lp.run():
+                return True
+            if len(odd) == 1:
+                break
+            keep = max(1, len(odd) // 4)
+            for count in odd[keep:].tolist():
+                self._loosen(count)
+            odd = odd[:keep]
+        last = int(odd[0])
+        other = near[last] + (1.0 if values[last] > near[last] else -1.0)
+        self.lp.highs.changeColBounds(last, other, other)
         return self.lp.run()
+
+    def _loosen(self, count: int) -> None:
+        self.lp.highs.changeColBounds(count, float(self.low[count]), float(self.high[count]))
 
     def _fits(self, group: NDArray[np.int64]) -> bool:
         held = self.rows @ group
@@ -165,24 +196,25 @@ class Walk:
 
     def _peel(self, group: NDArray[np.int64]) -> None:
         """Take as much of this group as leaves a rest within its bounds and rows."""
-        most = Fraction(self.mass)
+        room, gap = self.mass, 1  # at most room / gap
         free = self.floor < self.ceil
-        above = self.rest - self._full(self.floor)
-        below = self._full(self.ceil) - self.rest
-        up = free & (group > self.floor)
-        down = free & (group < self.ceil)
-        for room in (above[up], below[down]):
-            if len(room):
-                most = min(most, Fraction(int(room.min())))
-        held, here = self._held(), self.rows @ group
+        above = (self.rest - self._full(self.floor))[free & (group > self.floor)]
+        below = (self._full(self.ceil) - self.rest)[free & (group < self.ceil)]
+        for rooms in (above, below):
+            if len(rooms):
+                room = min(room, int(rooms.min()))
+        here = self.rows @ group
         for side, bound in ((1, self.under), (-1, self.over)):
-            gap, full = side * (here - bound), self._full(bound)
-            for r in np.flatnonzero(gap > 0).tolist():
-                most = min(most, Fraction(side * int(held[r] - full[r]), int(gap[r])))
+            rooms, gaps = side * (self.held - self._full(bound)), side * (here - bound)
+            for r in np.flatnonzero(gaps > 0).tolist():
+                if int(rooms[r]) * gap < room * int(gaps[r]):
+                    room, gap = int(rooms[r]), int(gaps[r])
+        most = Fraction(room, gap)
         self._scale_by(most.denominator)
-        step = int(most * most.denominator) if most.denominator > 1 else int(most)
+        step = most.numerator
         self.found.append((Fraction(step, self._scale), tuple(group.tolist())))
         self.rest = self.rest - group.astype(self.rest.dtype) * step
+        self.held = self.held - here.astype(self.held.dtype) * step
         self.mass -= step
 
     def _scale_by(self, factor: int) -> None:
@@ -190,19 +222,14 @@ class Walk:
             return
         self._scale *= factor
         self.mass *= factor
-        if self._scale >= SMALL:
-            self.rest = self.rest.astype(object)
-        self.rest = self.rest * factor
+        if self._scale >= self._small:
+            self.rest, self.held = self.rest.astype(object), self.held.astype(object)
+        self.rest, self.held = self.rest * factor, self.held * factor
 
     def _full(self, bounds: Whole) -> Whole:
         """These bounds of a whole group, for what is left of the lottery."""
         full: Whole = bounds.astype(self.rest.dtype) * self.mass
         return full
-
-    def _held(self) -> Whole:
-        """What is left in each row."""
-        held: Whole = self.rows.astype(self.rest.dtype) @ self.rest
-        return held
 
 
 def _levelled(groups: Groups, means: Sequence[Fraction]) -> Groups:

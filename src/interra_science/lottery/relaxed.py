@@ -25,6 +25,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import zip_longest
+from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -177,16 +178,17 @@ class _Program:
 
     def most(self, weights: Sequence[Fraction], prices: Sequence[Fraction]) -> Fraction:
         """μ: more than this, no make-up weighs."""
-        over = [sum((weights[c] for c in way), Fraction(0)) for way in self.shape.ways]
-        most = Fraction(0)
+        scale = lcm(*(part.denominator for part in (*weights, *prices)))
+        whole = [int(weight * scale) for weight in weights]
+        over, most = self.shape.by_way(whole), 0
         for r, price in zip(self.binding, prices, strict=True):
             if price:
                 share, low, high = self.groups.rows[r]
-                most += price * (high if price > 0 else low)
-                over = [w - price * a if a else w for w, a in zip(over, share, strict=True)]
-        return most + sum(
-            (n * w for n, w in zip(self.shape.most, over, strict=True) if w > 0), Fraction(0)
-        )
+                paid = int(price * scale)
+                most += paid * (high if paid > 0 else low)
+                over = [w - paid * a if a else w for w, a in zip(over, share, strict=True)]
+        most += sum(n * w for n, w in zip(self.shape.most, over, strict=True) if w > 0)
+        return Fraction(most, scale)
 
     def settle(self, settled: dict[int, Fraction], level: Level) -> dict[int, Fraction]:
         """The kinds that can have no more than t·z."""
@@ -266,6 +268,8 @@ def level_from(
 
 def nearest(value: float) -> Fraction:
     """The simplest fraction that the solver can have meant."""
+    if abs(round(value) - value) <= 1e-11 * max(1.0, abs(value)):
+        return Fraction(round(value))
     found = (Fraction(value).limit_denominator(most) for most in (10**3, 10**5))
     close = (one for one in found if abs(float(one) - value) <= 1e-11 * max(1.0, abs(value)))
     return next(close, Fraction(value).limit_denominator(10**7))
@@ -274,15 +278,13 @@ def nearest(value: float) -> Fraction:
 def _exact(groups: Groups, means: Sequence[Fraction], seated: Sequence[Fraction]) -> bool:
     """Whether y keeps every row, and seats these means, without any tolerance."""
     shape = groups.shape
-    if any(not 0 <= mean <= most for mean, most in zip(means, shape.most, strict=True)):
+    scale = lcm(*(mean.denominator for mean in (*means, *seated)))
+    whole = [int(mean * scale) for mean in means]
+    if any(not 0 <= mean <= most * scale for mean, most in zip(whole, shape.most, strict=True)):
         return False
-    held = [Fraction(0)] * len(shape.kinds)
-    for mean, way in zip(means, shape.ways, strict=True):
-        for c in way:
-            held[c] += mean
-    return held == list(seated) and all(
-        low
-        <= sum((a * mean for a, mean in zip(share, means, strict=True) if a), Fraction(0))
-        <= high
+    return shape.seated(whole) == [mean * scale for mean in seated] and all(
+        low * scale
+        <= sum(a * mean for a, mean in zip(share, whole, strict=True) if a)
+        <= high * scale
         for share, low, high in groups.rows
     )

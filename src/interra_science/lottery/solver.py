@@ -25,11 +25,14 @@ ODD = {highspy.HighsModelStatus.kUnboundedOrInfeasible, highspy.HighsModelStatus
 class Linear:
     """maximise cost·x  with  low ≤ row·x ≤ high  and bounds on x, in real numbers.
 
-    It grows and changes between runs, and each run starts from the last answer.
+    It grows and changes between runs, and each run starts from the last answer. Without `steepest`
+    its steps are cheaper, and there may be more of them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, steepest: bool = True) -> None:
         self.highs = quiet()
+        if not steepest:
+            self.highs.setOptionValue("simplex_dual_edge_weight_strategy", 0)
         self.highs.setOptionValue("primal_feasibility_tolerance", 1e-9)
         self.highs.setOptionValue("dual_feasibility_tolerance", 1e-9)
         self.highs.changeObjectiveSense(highspy.ObjSense.kMaximize)

@@ -82,5 +82,12 @@ def test_numbers_too_long_for_a_machine_word_are_as_exact(monkeypatch):
     assert (again.joint() == best.joint()).all()
 
 
+def test_two_of_four_meet_in_one_draw_of_six():
+    best = fair(Problem(["Marc", "Nora", "Samira", "Tom"], 2))
+
+    assert best.pair("Marc", "Samira") == Fraction(1, 6)
+    assert best.pair("Nora", "Nora") == best.chance["Nora"] == Fraction(1, 2)
+
+
 def test_nobody_has_no_pairs():
     assert fair(Problem([], 3)).joint().shape == (0, 0)

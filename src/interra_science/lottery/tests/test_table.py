@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from interra_science.lottery import BadRule, NoGroup, Problem, Rule, fair, lottery, pick, tables
 from interra_science.lottery.copies import copies
+from interra_science.lottery.filling import even_out
 from interra_science.lottery.tests.brute import every_group, of_many_kinds, problems
 
 NEWCOMERS = [f"n{number}" for number in range(20)]
@@ -145,6 +146,15 @@ def test_the_announced_chance_is_the_frequency_observed():
     for person, chance in table.chance.items():
         error = float(chance * (1 - chance) / times) ** 0.5
         assert abs(wins[person] / times - chance) <= 5 * error
+
+
+def test_two_clusters_change_roles_until_each_is_seated_as_often():
+    seated, not_seated = 0, 1
+    used = np.array([[seated, not_seated], [seated, not_seated]])
+
+    even_out(used, places=np.array([[1], [0]]))
+
+    assert used.tolist() == [[not_seated, seated], [seated, not_seated]]
 
 
 def test_a_table_of_nobody_and_a_table_of_one_group():
