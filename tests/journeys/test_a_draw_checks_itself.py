@@ -87,7 +87,7 @@ def test_the_program_and_the_file_are_taken_home_and_agree(
 
     right, wrong = (checked(program, file, word) for word in (noted, "0" * 64))
 
-    assert (right.returncode, right.stdout.count("yes ")) == (0, 7)
+    assert (right.returncode, right.stdout.count("yes ")) == (0, 8)
     assert (wrong.returncode, wrong.stdout.count("NO ")) == (1, 1)
     assert phone.sees(noted)
     assert len(program.read_text("utf-8").splitlines()) <= 30
