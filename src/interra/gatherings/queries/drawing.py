@@ -157,7 +157,7 @@ def dry_run_of(terms: Terms) -> DryRun:
 
 
 def blocked(terms: Terms, clash: Clash) -> DryRun:
-    named = (terms.mix.named(rule) for rule in clash.rules)
+    named = (terms.mix.by_name.get(rule) for rule in clash.rules)  # or the number of seats
     return DryRun(
         possible=False,
         people=terms.people,
@@ -177,7 +177,9 @@ def openings(terms: Terms) -> Iterator[WayOut]:
             bound = (change.rule, change.side)
             if bound in opened or len(opened) == SHOWN:
                 continue
-            if _opens(replace(terms, mix=mix_after(terms.mix, [change]))):
+            if not lottery.fair(
+                replace(terms, mix=mix_after(terms.mix, [change])).problem()
+            ).shut_out:
                 opened.add(bound)
                 yield _way_out(terms, (change,))
 
@@ -187,13 +189,6 @@ def eased(rule: MixRule, by: int) -> Iterator[Change]:
         yield lottery.Change(rule.name, "min", rule.at_least - by)
     if rule.at_most is not None:
         yield lottery.Change(rule.name, "max", rule.at_most + by)
-
-
-def _opens(terms: Terms) -> bool:
-    try:
-        return not lottery.fair(terms.problem()).shut_out
-    except lottery.NoGroup:
-        return False
 
 
 def _way_out(terms: Terms, option: Sequence[Change]) -> WayOut:
@@ -214,12 +209,12 @@ def _binding(terms: Terms, floor: Fraction) -> Iterator[Binding]:
 
 
 def _as_kept(mix: Mix, gave_way: Iterable[Change]) -> Iterator[str]:
-    eased = mix_after(mix, gave_way)
+    kept = mix_after(mix, gave_way).by_name
     for change in gave_way:
-        if rule := eased.named(change.rule):
-            yield rule_in_words(rule)
-        elif rule := mix.named(change.rule):
-            yield _("Not kept: %(rule)s") % {"rule": rule_in_words(rule)}
+        if change.rule in kept:
+            yield rule_in_words(kept[change.rule])
+        else:
+            yield _("Not kept: %(rule)s") % {"rule": rule_in_words(mix.by_name[change.rule])}
 
 
 def guaranteed_floor(terms: Terms) -> Fraction:

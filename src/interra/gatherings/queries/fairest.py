@@ -31,13 +31,12 @@ def fairest(terms: Terms) -> Fair:
 
     :raises lottery.NoGroup: if no group can keep the rules that do not give way.
     """
-    problem = terms.problem()
-    best = lottery.fair(problem)
+    best = first = lottery.fair(terms.problem())
     if best.levels[0] < LEAST_CHANCE:
         best = _with_a_floor(best)
     if best.levels[0] < 1 and best.levels[-1] > GREATEST_CHANCE:
         best = lottery.fair(best.problem, cap=GREATEST_CHANCE)
-    return best
+    return replace(best, gave_way=first.gave_way)
 
 
 def floor_without(terms: Terms, rule: str) -> Fraction:

@@ -64,9 +64,7 @@ def change_in_words(mix: Mix, seats: int, change: Change) -> str:
     """« Demandez au moins 3 personnes arrivées récemment, au lieu de 5. »"""
     if change.rule == SEATS:
         return _("Have %(to)d seats instead of %(was)d.") % {"to": change.to, "was": seats}
-    rule = mix.named(change.rule)
-    if rule is None:
-        raise LookupError(change.rule)
+    rule = mix.by_name[change.rule]
     if rule.is_balance:
         return _("Accept %(beginners)s.") % {"beginners": _alone(rule, -change.to)}
     facts: dict[str, object] = {"people": people_of(rule, change.to), "to": change.to}

@@ -51,10 +51,7 @@ class WeekTerms:
     def rule(self, name: str) -> tuple[str, MixRule]:
         """The session and the rule behind the engine's « code: rule »."""
         code, _colon, own = name.partition(": ")
-        found = self.sessions[code].mix.named(own)
-        if found is None:
-            raise KeyError(name)
-        return code, found
+        return code, self.sessions[code].mix.by_name[own]
 
     def without(self, name: str) -> WeekTerms:
         """The same week, had this rule not been asked for."""

@@ -207,13 +207,15 @@ def desk_weeks(now: datetime) -> list[DeskWeek]:
     can be drawn is worked out on the page of each (`desk_week`)."""
     weeks = Week.objects.filter(sessions__ends_at__gt=now).distinct().order_by("pk")
     shown = [_desk_week(week, now) for week in _with_all(weeks)]
-    return sorted((one for one in shown if one), key=lambda one: (one.closes_at, one.week.pk))
+    return sorted(shown, key=lambda one: (one.closes_at, one.week.pk))
 
 
 def desk_week(code: str, now: datetime) -> DeskWeek | None:
     found = next(iter(_with_all(Week.objects.filter(code=code))), None)
-    shown = _desk_week(found, now) if found else None
-    if shown is None or found is None or shown.state not in {OPEN, CLOSED}:
+    if found is None:
+        return None
+    shown = _desk_week(found, now)
+    if shown.state not in {OPEN, CLOSED}:
         return shown
     run = week_run_of(found, today=localdate(now))
     state = shown.state if run.possible else IMPOSSIBLE
@@ -226,10 +228,8 @@ def _with_all(weeks: QuerySet[Week]) -> Iterable[Week]:
     )
 
 
-def _desk_week(week: Week, now: datetime) -> DeskWeek | None:
+def _desk_week(week: Week, now: datetime) -> DeskWeek:
     sessions = sorted(week.sessions.all(), key=lambda one: (one.starts_at, one.pk))
-    if not sessions:
-        return None
     draw: Draw | None = getattr(week, "draw", None)
     lines = tuple(_desk_session(one) for one in sessions)
     people = {one.member_id for s in sessions for one in s.registrations.all() if one.is_live}

@@ -64,15 +64,9 @@ def open_sessions(week: Week, member: Member | None, now: datetime) -> list[Sess
     return list(found.select_related("venue").order_by("starts_at", "pk"))
 
 
-def is_open(week: Week | None, now: datetime) -> bool:
-    return week is not None and bool(open_sessions(week, None, now))
-
-
 def answers_seen(week: Week, member: Member | None) -> int:
     """How many answers this person has given for the week: see `weeks.wish`."""
-    if member is None:
-        return 0
-    mine = Registration.objects.filter(week=week, member=member)
+    mine = Registration.objects.filter(week=week, member=member, member__isnull=False)
     return sum(mine.values_list("answers", flat=True))
 
 

@@ -197,8 +197,9 @@ class Mix:
         """People are asked something that we do not know, for this one date."""
         return self.asks_gender or self.asks_access
 
-    def named(self, name: str) -> MixRule | None:
-        return next((rule for rule in self.rules if rule.name == name), None)
+    @property
+    def by_name(self) -> dict[str, MixRule]:
+        return {rule.name: rule for rule in self.rules}
 
     def changed(self, name: str, side: str, to: int) -> Mix:
         """The same mix with one bound (`side`: "min" or "max") set to another number."""

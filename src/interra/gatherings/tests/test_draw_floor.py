@@ -6,7 +6,7 @@ import pytest
 
 from interra.gatherings.queries.drawing import dry_run, floor_in_words, impossible
 from interra.gatherings.queries.mixes import SEATS, change_in_words, mix_in_words
-from interra.gatherings.rules.mixing import Mix
+from interra.gatherings.rules.mixing import Mix, MixRule, Sort
 from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool
 from interra_science.lottery import Change
@@ -86,6 +86,11 @@ def test_a_change_in_the_coordinators_words():
         )
     ]
 
+    beside = Mix((MixRule(Sort.BESIDE_BEGINNERS, language="fr"),))
+    eased = Change("beside_beginners_fr", "min", -2)
+    assert change_in_words(beside, 12, eased) == (
+        "Accept 2 beginners with nobody beside them, in Français."
+    )
     assert said == [
         "Ask for at least 3 people who have been here longer, instead of 5.",
         "Accept up to 9 people who have been here longer, instead of 8.",

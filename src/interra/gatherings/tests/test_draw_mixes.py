@@ -121,6 +121,15 @@ def test_a_rule_if_possible_gives_way_and_the_team_sees_how():
     )
 
 
+def test_a_rule_if_possible_is_kept_as_far_as_it_can_be():
+    session = a_draw(MixRule(Sort.NEWCOMERS, 3, if_possible=True))
+    a_pool(session, newcomers=1, locals_=8)
+
+    run = dry_run(session, today=TODAY)
+
+    assert run.gave_way == ("At least 1 person who arrived recently, if possible",)
+
+
 def test_a_rule_that_lowers_the_least_chance_is_named_with_what_it_costs():
     session = a_draw(MixRule(Sort.NEWCOMERS, 2), MixRule(Sort.LOCALS, 1))
     a_pool(session, newcomers=2, locals_=10)
@@ -168,6 +177,5 @@ def test_a_mix_may_be_kept_as_it_was_written_and_read_again():
     )
 
     assert Mix.from_json(mix.as_json()) == mix
-    assert mix.named("speakers_ar") == mix.rules[0]
-    assert mix.named("nobody") is None
+    assert mix.by_name["speakers_ar"] == mix.rules[0]
     assert (mix.asks_gender, mix.asks_access) == (True, False)

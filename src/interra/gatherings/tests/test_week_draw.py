@@ -16,6 +16,8 @@ from interra import gatherings
 from interra.foundation.sealing import unseal
 from interra.gatherings.actions import drawing, joining, offers, refilling, scheduling, week_draw
 from interra.gatherings.models import Draw, Registration, Seat, Session
+from interra.gatherings.queries import week_tables
+from interra.gatherings.queries.drawing import floor_in_words
 from interra.gatherings.queries.memory import memory_of
 from interra.gatherings.queries.transcripts import transcript, verified
 from interra.gatherings.queries.week_terms import week_terms_of
@@ -113,6 +115,48 @@ def test_a_household_that_asks_apart_sits_together_where_all_of_it_wishes():
     placed = Registration.objects.filter(week=week, state=State.PLACED)
     assert len({one.session_id for one in placed}) == 1
     assert placed.count() == 2
+
+
+def test_a_household_that_no_date_suits_is_not_held_together():
+    """Two by two they have a date in common, all three have none."""
+    week, home = a_week(sessions=3, seats=4), Household.objects.create()
+    for number, name in enumerate(("Samira", "Yara", "Ali")):
+        wishes(a_newcomer(name, household=home), week, number, (number + 1) % 3)
+
+    terms = week_terms_of(week, today=CLOSES.date())
+
+    assert [len(unit) for unit in terms.together] == [2]
+
+
+def test_somebody_who_leaves_while_the_week_is_worked_out_is_not_drawn(monkeypatch):
+    week = a_week()
+    people = wishers(week, newcomers=4)
+    make, left = week_tables.make_weeks, list[Registration]()
+
+    def make_slowly(terms, seed, named):
+        table = make(terms, seed, named)
+        if not left:
+            left.extend(Registration.objects.filter(week=week, member=people[0]))
+            Registration.objects.filter(member=people[0]).update(state=State.CANCELLED)
+        return table
+
+    monkeypatch.setattr(week_tables, "make_weeks", make_slowly)
+    week_draw.hold_week(week_id=week.pk, by=None, now=CLOSES)
+
+    assert states_of(week)[people[0]] == ["cancelled", "cancelled"]
+    assert all(one.chance for one in Registration.objects.exclude(member=people[0]))
+
+
+def test_where_all_fit_the_desk_and_the_page_say_no_number():
+    week = a_week()
+    wishes(a_newcomer("Samira"), week, 0, 1)
+
+    run = week_run_of(week, today=CLOSES.date())
+
+    assert (run.said, run.floor_said) == ("There is a seat for everyone who asked.", "")
+    assert floor_in_words(dates_of(week)[0], now=NOON) == ""
+    wishers(week, locals_=9)
+    assert week_run_of(week, today=CLOSES.date()).said == "This draw is possible."
 
 
 def test_a_week_nobody_asked_for_is_drawn_too():
