@@ -38,8 +38,18 @@ RANKS = (
 )
 
 
+class RankField(forms.ChoiceField):
+    """The first ranks are asked for. An empty one is no mistake by itself: the list counts as a whole."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class WishForm(forms.Form):
     """One choice for each rank; a rank may stay empty."""
+
+    use_required_attribute = False
 
     def __init__(
         self, *args: Any, sessions: Sequence[Session], first: Sequence[Session] = (), **kwargs: Any
@@ -48,9 +58,9 @@ class WishForm(forms.Form):
         self._by_code = {session.code: session for session in sessions}
         choices = [(code, chosen_label(session)) for code, session in self._by_code.items()]
         for number, rank in zip(range(min(MOST_WISHES, len(choices))), RANKS, strict=False):
-            self.fields[f"wish_{number + 1}"] = forms.ChoiceField(
+            self.fields[f"wish_{number + 1}"] = RankField(
                 label=rank,
-                required=False,
+                required=number < fewest_wishes(sessions),
                 choices=[("", _("No date")), *choices],
                 initial=first[number].code if number < len(first) else "",
                 error_messages={"invalid_choice": _("Requests are closed for this date.")},
@@ -86,11 +96,13 @@ class WeekForm(forms.Form):
 
     sessions = forms.MultipleChoiceField(
         label=gettext_lazy("The dates of this week"),
-        widget=ManyTiles,
+        widget=ManyTiles(attrs={"class": "choices-list"}),
         error_messages={"required": gettext_lazy("Choose at least 2 dates.")},
     )
     closes = forms.ChoiceField(
-        label=gettext_lazy("When do requests close?"), choices=BEFORE.items(), widget=Tiles
+        label=gettext_lazy("When do requests close?"),
+        choices=BEFORE.items(),
+        widget=Tiles(attrs={"class": "choices-list"}),
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("What picks the group?"),

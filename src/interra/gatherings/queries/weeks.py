@@ -280,4 +280,5 @@ def may_be_chosen(week: Week | None, now: datetime) -> list[Session]:
 
 
 def chosen_label(session: Session) -> str:
-    return f"{plain_words(session.title)}, {day(session.starts_at)}, {clock(session.starts_at)}"
+    """The day first: on a small phone the end of a choice is cut off."""
+    return f"{day(session.starts_at)}, {clock(session.starts_at)} · {plain_words(session.title)}"
