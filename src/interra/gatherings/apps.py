@@ -48,6 +48,7 @@ def _register_jobs() -> None:
     from interra.foundation.timeline import register_job
     from interra.gatherings.timeline import (
         draws,
+        forecasts,
         holds,
         offers,
         refills,
@@ -64,6 +65,13 @@ def _register_jobs() -> None:
         draws.close_due_draws,
         every=minute,
         heavy_when=draws.some_are_due,
+    )
+    # After the draws: what is due now goes before what is only awaited.
+    register_job(
+        "gatherings.forecasts",
+        forecasts.forecast_draws,
+        every=timedelta(seconds=15),
+        heavy_when=forecasts.some_are_due,
     )
     register_job("gatherings.begun_draws", draws.give_up_begun_draws, every=minute)
     register_job("gatherings.expire_offers", offers.expire_offers, every=minute)

@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from interra_science.lottery.attaining import attainable as attainable
     from interra_science.lottery.batch import BatchFair as BatchFair
     from interra_science.lottery.batch import Session as Session
     from interra_science.lottery.chances import Fair as Fair
@@ -77,6 +78,7 @@ _WHERE = {
     "Verified": "transcript",
     "changes_in_words": "words",
     "Weeks": "weekly",
+    "attainable": "attaining",
     "commit": "transcript",
     "eased_by": "easing",
     "explain": "clash",

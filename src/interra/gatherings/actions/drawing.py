@@ -16,12 +16,14 @@ from interra.foundation.journal.actions import record
 from interra.foundation.notices.actions import tell
 from interra.foundation.sealing import seal, unseal
 from interra.gatherings.actions import scheduling, seating
+from interra.gatherings.actions.progress import untold
 from interra.gatherings.actions.promising import promise
-from interra.gatherings.models import Draw, Registration, Session
+from interra.gatherings.models import Draw, Forecast, Registration, Session
 from interra.gatherings.queries import transcripts
 from interra.gatherings.queries.beacons import known_beacon, named_of
-from interra.gatherings.queries.drawing import blocked, dry_run
+from interra.gatherings.queries.drawing import blocked
 from interra.gatherings.queries.fairest import Mattered, fairest, what_mattered
+from interra.gatherings.queries.forecasts import is_possible, known_trial
 from interra.gatherings.queries.terms import Terms, terms_of
 from interra.gatherings.queries.weeks import week_run_of
 from interra.gatherings.rules.mixing import Mix
@@ -32,11 +34,13 @@ from interra_science.lottery import NoGroup, commit
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from interra.gatherings.actions.progress import Told
     from interra.gatherings.queries.drawing import DryRun
     from interra.gatherings.queries.transcripts import Outcome, Table
     from interra.gatherings.queries.weeks import WeekRun
 
 State = Registration.State
+CHANCES, TABLE = 0.4, 0.9  # how much of the work is done once the chances, the table are made
 STILL_WORTH_TELLING = timedelta(days=1)  # after the end: other dates are to come
 
 
@@ -85,13 +89,16 @@ def seal_draw(*, session_id: int, by: Member | None, now: datetime) -> Draw:
     return _go_on(session_id, hold=False, by=by, now=now)
 
 
-def hold_draw(*, session_id: int, by: Member | None, now: datetime) -> Draw:
+def hold_draw(
+    *, session_id: int, by: Member | None, now: datetime, progress: Told = untold
+) -> Draw:
     """Seal the draw if it is not; then, if its beacon is known, give out the seats and tell everyone.
 
     Look at `drawn_at`: while the beacon is awaited, the draw comes back sealed and not yet held.
-    Refused for the same reasons as `seal_draw`.
+    `progress` is told how much of the work is done, from 0 to 1. Refused for the same reasons as
+    `seal_draw`.
     """
-    return _go_on(session_id, hold=True, by=by, now=now)
+    return _go_on(session_id, hold=True, by=by, now=now, progress=progress)
 
 
 def hold_without_mix(*, session_id: int, now: datetime) -> Draw:
@@ -103,6 +110,21 @@ def hold_without_mix(*, session_id: int, now: datetime) -> Draw:
     reason = _("This mix was not possible with those who asked. Drawn without a mix.")
     change_mix(session=session, mix=Mix(), reason=reason, by=None, now=now)
     return hold_draw(session_id=session_id, by=None, now=now)
+
+
+@transaction.atomic
+def launch(*, session_id: int, by: Member, now: datetime) -> Draw:
+    """A large draw: note that the team wants it now. The worker holds it (`timeline`), and says how
+    far it has come. Launching twice changes nothing.
+
+    Refused for the same reasons as `seal_draw`, but for a mix that cannot be: that is seen later.
+    """
+    draw = _check_it_is_time(Session.objects.locked(session_id), now)
+    if draw.launched_at is None:
+        draw.launched_at, draw.launched_by = now, by
+        draw.save(update_fields=["launched_at", "launched_by"])
+        record("gatherings.draw_launched", by=by, subject=draw.session, at=now)
+    return draw
 
 
 @transaction.atomic
@@ -172,10 +194,12 @@ class _Prepared:
     mattered: Mattered
 
 
-def _go_on(session_id: int, *, hold: bool, by: Member | None, now: datetime) -> Draw:
+def _go_on(
+    session_id: int, *, hold: bool, by: Member | None, now: datetime, progress: Told = untold
+) -> Draw:
     session = Session.objects.get(pk=session_id)
     draw = _check_it_is_time(session, now)
-    prepared = _prepare(session, draw, now) if draw.sealed_at is None else None
+    prepared = _prepare(session, draw, now, progress) if draw.sealed_at is None else None
     with transaction.atomic():
         session = Session.objects.locked(session_id)
         draw = _check_it_is_time(session, now)
@@ -187,13 +211,23 @@ def _go_on(session_id: int, *, hold: bool, by: Member | None, now: datetime) -> 
         return _write(session, draw, beacon, by=by, now=now) if beacon else draw
 
 
-def _prepare(session: Session, draw: Draw, now: datetime) -> _Prepared:
+def _prepare(session: Session, draw: Draw, now: datetime, progress: Told = untold) -> _Prepared:
     terms = terms_of(session, today=localdate(now))
+    seed, named = unseal(draw.seed_sealed), named_of(draw).text
+    if not terms.parties:
+        return _Prepared(terms, transcripts.make(terms, seed, named), Mattered())
     try:
-        table = transcripts.make(terms, unseal(draw.seed_sealed), named_of(draw).text)
+        best = fairest(terms, lambda _stage, done: progress(CHANCES * done))
     except NoGroup as why:
         raise CannotMix(blocked(terms, why.clash)) from why
-    mattered = what_mattered(terms, fairest(terms)) if terms.parties else Mattered()
+    mattered = what_mattered(terms, best)
+    table = transcripts.make(
+        terms,
+        seed,
+        named,
+        best=best,
+        progress=lambda _stage, done: progress(CHANCES + (TABLE - CHANCES) * done),
+    )
     return _Prepared(terms, table, mattered)
 
 
@@ -209,7 +243,9 @@ def _seal(
     draw.memory_mattered = prepared.mattered.memory
     draw.terms_sealed = seal(prepared.terms.as_json())
     draw.answers_sealed = seal(prepared.terms.answers())
+    draw.launched_at = draw.launched_by = draw.progress = None
     draw.save()
+    Forecast.objects.filter(session=session).delete()
     record("gatherings.draw_sealed", by=by, subject=session, at=now, people=prepared.terms.people)
 
 
@@ -241,7 +277,8 @@ def _is_possible(session: Session, now: datetime) -> bool:
     today = localdate(now)
     if session.week is not None:
         return week_run_of(session.week, today=today).possible
-    return dry_run(session, today=today).possible
+    trial = known_trial(session, today=today)
+    return trial.possible if trial else is_possible(terms_of(session, today=today))
 
 
 def _said(reason: str) -> str:

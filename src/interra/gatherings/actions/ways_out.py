@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from interra.foundation.errors import Refused
 from interra.gatherings.actions import drawing, scheduling
 from interra.gatherings.models import Session
-from interra.gatherings.queries.drawing import dry_run
+from interra.gatherings.queries.drawing import in_words
+from interra.gatherings.queries.forecasts import known_trial
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,9 +32,10 @@ def take(*, session: Session, key: str, by: Member | None, now: datetime) -> Ses
     :raises drawing.NoDraw: and the others of `drawing.change_mix`, `scheduling.change_seats`.
     """
     session = Session.objects.locked(session.pk)
-    found = dry_run(session, today=localdate(now))
-    way = next((way for way in found.ways_out if way.key == key), None)
-    if way is None:
+    trial = known_trial(session, today=localdate(now))
+    found = in_words(session.mix, trial) if trial else None
+    way = next((way for way in found.ways_out if way.key == key), None) if found else None
+    if found is None or way is None:
         raise NoLongerAWayOut(_("The requests have changed. Look at the new proposals."))
     if way.seats != found.seats:
         seats = session.seats.count() + way.seats - found.seats

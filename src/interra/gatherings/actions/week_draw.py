@@ -19,6 +19,7 @@ from interra.gatherings.actions.drawing import (
     TooEarly,
     tell_of_draw,
 )
+from interra.gatherings.actions.progress import untold
 from interra.gatherings.actions.week_seats import lock_week
 from interra.gatherings.models import Attendee, Draw, Registration, Session, Week
 from interra.gatherings.queries import transcripts, week_tables
@@ -33,6 +34,7 @@ from interra_science.lottery import NoGroup, commit
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from interra.gatherings.actions.progress import Told
     from interra.gatherings.queries.transcripts import Table
     from interra.gatherings.queries.week_tables import WeekOutcome
 
@@ -60,10 +62,12 @@ def hold_week(*, week_id: int, by: Member | None, now: datetime) -> Draw:
     return _go_on(week_id, hold=True, by=by, now=now)
 
 
-def hold_draw_of(session: Session, *, by: Member | None, now: datetime) -> Draw:
+def hold_draw_of(
+    session: Session, *, by: Member | None, now: datetime, progress: Told = untold
+) -> Draw:
     """Of a session alone, or of the week it is in: refused as each of them."""
     if session.week_id is None:
-        return drawing.hold_draw(session_id=session.pk, by=by, now=now)
+        return drawing.hold_draw(session_id=session.pk, by=by, now=now, progress=progress)
     return hold_week(week_id=session.week_id, by=by, now=now)
 
 

@@ -12,6 +12,7 @@ from interra.foundation.ready import ReadyToAsk
 from interra.gatherings import rules
 from interra.gatherings.models.draws import DiceThrow as DiceThrow
 from interra.gatherings.models.draws import Draw as Draw
+from interra.gatherings.models.draws import Forecast as Forecast
 from interra.gatherings.models.draws import Refill as Refill
 from interra.gatherings.models.kiosk import KioskTicket as KioskTicket
 from interra.gatherings.models.kiosk import KioskTicketQuerySet as KioskTicketQuerySet
@@ -43,6 +44,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
             _GOES_ON, mode=Session.Mode.DRAW, closes_at__lte=now, starts_at__gt=now
         ).filter(draw__drawn_at=None)
         return undrawn.filter(Q(draw__sealed_at=None) | Q(draw__beacon__gt=""))
+
+    def undrawn(self, now: datetime) -> SessionQuerySet:
+        """Draws alone in their week, to come, whose groups are not sealed."""
+        to_come = self.planned().filter(mode=Session.Mode.DRAW, week=None, starts_at__gt=now)
+        return to_come.filter(draw__sealed_at=None)
 
     def awaiting_beacon(self, now: datetime) -> SessionQuerySet:
         """The table is sealed; what picks one of its groups is not known yet."""

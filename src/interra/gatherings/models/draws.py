@@ -36,6 +36,13 @@ class Draw(models.Model):
     signature = models.CharField(
         max_length=256, blank=True
     )  # of a public round, for who checks it
+    # Of a large draw, until it is sealed: when the team launched it, who did, and how far the worker
+    # has come (in hundred).
+    launched_at = models.DateTimeField(null=True)
+    launched_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    progress = models.PositiveSmallIntegerField(null=True)
     drawn_at = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     public = models.JSONField(default=dict)  # the transcript: pseudonyms, groups, chances
@@ -63,6 +70,19 @@ class Draw(models.Model):
 
     def __str__(self) -> str:
         return f"Draw of session #{self.session_id}"
+
+
+class Forecast(models.Model):
+    """What a draw would be with those who have asked: kept where a page cannot work it out itself."""
+
+    session = models.OneToOneField("gatherings.Session", models.CASCADE, related_name="forecast")
+    name = models.CharField(max_length=60)  # of which requests and mix: `queries.forecasts`
+    made_at = models.DateTimeField()
+    # Sealed, as it tells the chance of each request; empty where pages work it out themselves.
+    sealed = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"Forecast of session #{self.session_id}"
 
 
 class Refill(models.Model):

@@ -17,7 +17,7 @@ from interra.design.templatetags.design import clock, day, plain_words
 from interra.foundation.desk import Need, Panel
 from interra.gatherings.models import Draw, Registration, Session
 from interra.gatherings.queries.beacons import awaited_from_people
-from interra.gatherings.queries.drawing import impossible
+from interra.gatherings.queries.forecasts import impossible
 from interra.gatherings.rules.beacons import Kind
 from interra.gatherings.rules.deadlines import mix_given_up_at
 

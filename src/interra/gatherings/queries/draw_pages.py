@@ -14,8 +14,10 @@ from interra.gatherings.models import Draw, Refill, Registration, Seat
 from interra.gatherings.queries.beacon_words import BeaconSaid, beacon_said
 from interra.gatherings.queries.beacons import awaited_from_people
 from interra.gatherings.queries.chances import everyone_had_at_least, everyone_has_at_least
-from interra.gatherings.queries.drawing import dry_run
+from interra.gatherings.queries.drawing import in_words
+from interra.gatherings.queries.forecasts import known_trial
 from interra.gatherings.queries.mixes import mix_in_words
+from interra.gatherings.queries.promises import floor_in_words
 from interra.gatherings.queries.refills import refill_transcript, verified_refill
 from interra.gatherings.queries.terms import pseudonym_of
 from interra.gatherings.queries.transcripts import Table, seated_in, transcript, verified
@@ -110,7 +112,7 @@ class DrawPage:
         return self.groups == 1
 
 
-def draw_page(draw: Draw, mine: Collection[str] = ()) -> DrawPage:
+def draw_page(draw: Draw, mine: Collection[str] = (), *, now: datetime) -> DrawPage:
     session = draw.session
     before = DrawPage(
         session=session,
@@ -128,7 +130,8 @@ def draw_page(draw: Draw, mine: Collection[str] = ()) -> DrawPage:
         told = Registration.objects.filter(state=Registration.State.NOT_HELD)
         given_up = told.filter(session__in=before.sessions or [session]).exists()
         seats = Seat.objects.filter(session__in=before.sessions or [session]).count()
-        return replace(before, seats=seats, was_given_up=given_up)
+        floor_said = "" if before.sessions else floor_in_words(session, now=now)
+        return replace(before, seats=seats, was_given_up=given_up, floor_said=floor_said)
     public, is_right = _published(draw)
     chances, groups = public["chances"], len(public["groups"])
     floor = Fraction(min(chances.values(), default=0), groups)
@@ -257,12 +260,25 @@ class DeskDraw:
     is_sealed: bool = False  # and not yet held
     awaits: str = ""  # Kind.LOTTO or Kind.DICE, when people may type it now
     thrown: int = 0  # how many of the two have thrown their dice
+    # Of a large draw: what it would be is being worked out; it is launched; how far (in hundred).
+    is_awaited: bool = False
+    is_launched: bool = False
+    progress: int | None = None
+
+    @property
+    def is_preparing(self) -> bool:
+        """The worker has it in hand, or is about to."""
+        return not self.has_begun and (self.is_launched or self.progress is not None)
+
+    @property
+    def refreshes(self) -> bool:
+        """There is soon something new to see."""
+        return self.is_preparing or self.is_awaited
 
     @property
     def may_draw(self) -> bool:
-        return bool(self.dry_run and self.dry_run.possible) and not (
-            self.is_open or self.has_begun
-        )
+        is_over = self.is_open or self.has_begun or self.is_preparing
+        return not is_over and bool(self.dry_run and self.dry_run.possible)
 
     @property
     def may_name(self) -> bool:
@@ -282,7 +298,9 @@ def desk_draw(session: Session, *, now: datetime) -> DeskDraw:
     states = list(session.registrations.values_list("state", flat=True))
     State = Registration.State  # noqa: N806 -- a class
     has_begun = now >= session.starts_at
-    run = None if drawn or is_sealed or has_begun else dry_run(session, today=localdate(now))
+    is_over = bool(drawn or is_sealed or has_begun)
+    trial = None if is_over else known_trial(session, today=localdate(now))
+    run = in_words(session.mix, trial) if trial else None
     floor = run.floor if run else None
     return DeskDraw(
         session=session,
@@ -303,4 +321,7 @@ def desk_draw(session: Session, *, now: datetime) -> DeskDraw:
         is_sealed=is_sealed,
         awaits=awaited_from_people(draw, now) if draw else "",
         thrown=draw.throws.count() if draw and is_sealed else 0,
+        is_awaited=not is_over and trial is None,
+        is_launched=draw is not None and draw.launched_at is not None,
+        progress=draw.progress if draw else None,
     )

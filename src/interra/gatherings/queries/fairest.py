@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from interra.gatherings.queries.terms import Terms
     from interra_science.lottery import Fair, Id, Problem
     from interra_science.lottery.problem import Number
+    from interra_science.lottery.watch import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +27,41 @@ class Mattered:
     memory: bool = False
 
 
-def fairest(terms: Terms) -> Fair:
+def fairest(terms: Terms, progress: Progress | None = None) -> Fair:
     """Chances as equal as can be per ticket; where the rules allow, between 1 in 20 and 9 in 10.
+    `progress` is told how far the first search has come.
 
     :raises lottery.NoGroup: if no group can keep the rules that do not give way.
     """
-    best = first = lottery.fair(terms.problem())
-    if best.levels[0] < LEAST_CHANCE:
+    best = first = lottery.fair(terms.problem(), progress=progress)
+    if best.levels[0] < LEAST_CHANCE and terms.seats >= LEAST_CHANCE * terms.people:
         best = _with_a_floor(best)
     if best.levels[0] < 1 and best.levels[-1] > GREATEST_CHANCE:
         best = lottery.fair(best.problem, cap=GREATEST_CHANCE)
     return replace(best, gave_way=first.gave_way)
+
+
+def surely_keeps(terms: Terms, floor: Fraction, *, like: tuple[Terms, Fair]) -> bool:
+    """Whether it is proved that these terms give everybody `floor` at least. `like`: terms that
+    differ in one person, and their fairest chances.
+
+    Where memory had to bend for the others it bends here as far: then nobody falls below the least
+    chance that we hold to, and no more is proved than that.
+
+    :raises lottery.NoGroup: if no group can keep the rules that do not give way.
+    """
+    others, best = like
+    problem = terms.problem()
+    if has_bent(others, best):
+        if floor > LEAST_CHANCE:
+            return False
+        problem = replace(problem, tickets=best.problem.tickets)
+    return lottery.attainable(problem, floor, GREATEST_CHANCE, near=best)
+
+
+def has_bent(terms: Terms, best: Fair) -> bool:
+    """Whether tickets were made more alike, for the sake of the least chance."""
+    return best.problem.tickets != terms.problem().tickets
 
 
 def floor_without(terms: Terms, rule: str) -> Fraction:

@@ -23,11 +23,11 @@ from interra.gatherings.queries.answering import asks_something
 from interra.gatherings.queries.beacon_words import beacon_said
 from interra.gatherings.queries.beacons import drawn_from
 from interra.gatherings.queries.chances import next_time, reason
-from interra.gatherings.queries.drawing import chance_before
 from interra.gatherings.queries.joining import why_closed
 from interra.gatherings.queries.line import may_sit_down
 from interra.gatherings.queries.pages import page_of
 from interra.gatherings.queries.places import Place, place_of
+from interra.gatherings.queries.promises import chance_before
 from interra.gatherings.queries.units import drawn_with, is_over_the_limit
 from interra.gatherings.rules import presence
 

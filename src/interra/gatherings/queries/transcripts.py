@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from interra.gatherings.models import Draw
     from interra.gatherings.queries.terms import Terms
+    from interra_science.lottery import Fair
+    from interra_science.lottery.watch import Progress
 
 GROUPS = 1000
 Table = dict[str, Any]
@@ -51,10 +53,18 @@ def commitment_of(seed: str) -> str:
     return hashlib.sha256(seed.encode()).hexdigest()
 
 
-def make(terms: Terms, seed: str, named: str = Kind.HOUSE) -> Table:
+def make(
+    terms: Terms,
+    seed: str,
+    named: str = Kind.HOUSE,
+    *,
+    best: Fair | None = None,
+    progress: Progress | None = None,
+) -> Table:
     """What is sealed when requests close: the same terms and seed always give the same table.
 
-    `named`: what will pick one of its groups, as it was announced.
+    `named`: what will pick one of its groups, as it was announced. `best`: the fairest chances, when
+    they are known. `progress` is told how far the table has come.
 
     :raises lottery.NoGroup: if no group can keep the mix.
     """
@@ -66,9 +76,9 @@ def make(terms: Terms, seed: str, named: str = Kind.HOUSE) -> Table:
     if not terms.parties:
         empty = {"version": 1, "seats": terms.seats, "seated": 0, "levels": [], "people": []}
         return {**empty, "fair": {}, "chances": {}, "groups": [[]], **sealed}
-    best = fairest(terms)
-    certain = best.levels[0] == 1
-    table = lottery.lottery(best, groups=1 if certain else GROUPS, seed=seed).public()
+    best = best or fairest(terms)
+    groups = 1 if best.levels[0] == 1 else GROUPS
+    table = lottery.lottery(best, groups=groups, seed=seed, progress=progress).public()
     del table["rules"]  # they would say how the groups are made up; `terms_sha256` stands for them
     return {**table, **sealed}
 

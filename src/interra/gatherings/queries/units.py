@@ -124,7 +124,8 @@ def within_the_limit(in_order: Iterable[Registration]) -> list[Registration]:
         contacts = _contacts(registration.member)
         if any(asked_by[contact] + people > rules.LARGEST_PARTY for contact in contacts):
             continue
-        asked_by += Counter(dict.fromkeys(contacts, people))
+        for contact in contacts:
+            asked_by[contact] += people
         kept.append(registration)
     return kept
 

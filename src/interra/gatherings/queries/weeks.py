@@ -15,8 +15,8 @@ from interra.gatherings.models import Draw, Registration, Session, Week
 from interra.gatherings.queries.beacon_words import BeaconSaid, beacon_said
 from interra.gatherings.queries.beacons import awaited_from_people
 from interra.gatherings.queries.chances import everyone_has_at_least
-from interra.gatherings.queries.drawing import SHOWN, eased
 from interra.gatherings.queries.mixes import change_in_words, mix_after, rule_in_words
+from interra.gatherings.queries.trials import SHOWN, eased
 from interra.gatherings.queries.week_terms import fairest_week, sessions_of, week_terms_of
 from interra.gatherings.rules import LARGEST_PARTY
 from interra_science import lottery

@@ -11,7 +11,8 @@ from django.urls import reverse
 from interra.gatherings.actions import drawing
 from interra.gatherings.models import Draw, Registration
 from interra.gatherings.queries.chances import next_time, reason
-from interra.gatherings.queries.drawing import chance_before
+from interra.gatherings.queries.drawing import dry_run
+from interra.gatherings.queries.promises import chance_before
 from interra.gatherings.rules.memory import Memory
 from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool, asks, with_seed
@@ -185,7 +186,7 @@ def test_a_draw_with_a_seat_for_everyone_has_nothing_to_explain():
 def test_a_rule_that_lowers_the_least_chance_always_counts_as_one_that_mattered():
     session, _asked = a_draw({"newcomers": 2, "locals_": 10}, seats=4, newcomers_at_least=2)
 
-    assert drawing.dry_run(session, today=TODAY).binding
+    assert dry_run(session, today=TODAY).binding
     assert hold(session).rules_mattered
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from interra.gatherings.queries.drawing import dry_run, floor_in_words, impossible
+from interra.gatherings.queries.drawing import dry_run
+from interra.gatherings.queries.forecasts import impossible
 from interra.gatherings.queries.mixes import SEATS, change_in_words, mix_in_words
+from interra.gatherings.queries.promises import floor_in_words
 from interra.gatherings.rules.mixing import Mix, MixRule, Sort
 from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool
@@ -20,11 +22,11 @@ TODAY = NOON.date()
     [
         ({}, {}, ""),
         ({}, {"locals_": 3}, "For now, there is a seat for everyone."),
-        ({}, {"locals_": 24}, "You have about 1 chance in 2."),
+        ({}, {"locals_": 24}, "Everyone has at least 1 chance in 2."),
         (
             {"newcomers_at_least": 6},
             {"newcomers": 7, "locals_": 18},
-            "You have at least 3 chances in 10.",
+            "Everyone has at least 3 chances in 10.",
         ),
         ({"newcomers_at_least": 6}, {"newcomers": 2, "locals_": 18}, ""),
         ({"locals_at_most": 0}, {"newcomers": 12, "locals_": 3}, ""),

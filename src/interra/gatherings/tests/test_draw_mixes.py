@@ -8,7 +8,7 @@ import pytest
 
 from interra.foundation.sealing import seal
 from interra.gatherings.models import Attendee, Registration, Session
-from interra.gatherings.queries import drawing
+from interra.gatherings.queries import floors
 from interra.gatherings.queries.drawing import dry_run
 from interra.gatherings.queries.terms import terms_of
 from interra.gatherings.rules.mixing import Mix, MixRule, Sort
@@ -141,12 +141,12 @@ def test_a_rule_that_lowers_the_least_chance_is_named_with_what_it_costs():
     assert binding.chance_said == "Least chance: 20 in 100. Without this rule: 33 in 100."
 
 
-def test_where_too_many_draws_must_be_worked_out_nothing_is_promised(monkeypatch):
+def test_where_many_silences_must_be_looked_at_a_page_promises_nothing_by_itself(monkeypatch):
     session = a_draw(MixRule(Sort.NEWCOMERS, 2), MixRule(Sort.LOCALS, 1))
     a_pool(session, newcomers=4, locals_=10)
     assert dry_run(session, today=TODAY).floor is not None
 
-    monkeypatch.setattr(drawing, "MOST_SILENCES", 1)
+    monkeypatch.setattr(floors, "MOST_SILENCES", 1)
 
     run = dry_run(session, today=TODAY)
     assert (run.possible, run.floor) == (True, None)

@@ -16,7 +16,7 @@ from interra.foundation.notices import sending
 from interra.foundation.notices.models import Notice
 from interra.gatherings.actions import drawing, joining
 from interra.gatherings.models import Draw, Registration
-from interra.gatherings.queries.drawing import floor_in_words
+from interra.gatherings.queries.promises import floor_in_words
 from interra.gatherings.queries.terms import pseudonym_of
 from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool, asks, with_seed

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from interra.gatherings.queries.drawing import dry_run_of, guaranteed_floor
+from interra.gatherings.queries.drawing import dry_run_of
 from interra.gatherings.queries.facts import Person
+from interra.gatherings.queries.fairest import fairest
+from interra.gatherings.queries.floors import guaranteed_floor
 from interra.gatherings.queries.terms import Party, Terms
 from interra.gatherings.rules.mixing import Facts, Gender, Mix, MixRule, Sort
 from interra.people.rules import Circle
@@ -61,7 +63,8 @@ def test_whoever_keeps_silent_keeps_what_was_promised(pool, mix, seats):
     """The floor told to all holds as things are, and after any one person takes back an answer."""
     terms = Terms(pool, seats, mix)
     assume(lowest(terms) is not None)
-    floor = guaranteed_floor(terms)
+    floor = guaranteed_floor(terms, fairest(terms))
+    assert floor is not None
 
     for number, party in enumerate(pool):
         for voice in party.voices:
@@ -132,7 +135,8 @@ def test_no_question_that_is_left_without_an_answer_costs_what_was_promised(pool
     parties = tuple(who_told(number, facts) for number, facts in enumerate(pool))
     terms = Terms(parties, seats, Mix.holding(rules))
     assume(lowest(terms) is not None)
-    floor = guaranteed_floor(terms)
+    floor = guaranteed_floor(terms, fairest(terms))
+    assert floor is not None
 
     for number, party in enumerate(parties):
         silences = [party.keeping_silent(voice) for voice in party.voices]

@@ -362,8 +362,8 @@ def test_somebody_who_leaves_while_the_lottery_is_worked_out_is_not_drawn(
     make = transcripts.make
     left: list[Registration] = []
 
-    def make_slowly(terms, seed, named):
-        table = make(terms, seed, named)
+    def make_slowly(terms, seed, named, **given):
+        table = make(terms, seed, named, **given)
         if not left:
             left.append(oversubscribed.registrations.order_by("pk").first())
             Registration.objects.filter(pk=left[0].pk).update(state=State.CANCELLED)

@@ -17,8 +17,8 @@ from interra.foundation.sealing import unseal
 from interra.gatherings.actions import drawing, joining, offers, refilling, scheduling, week_draw
 from interra.gatherings.models import Draw, Registration, Seat, Session
 from interra.gatherings.queries import week_tables
-from interra.gatherings.queries.drawing import floor_in_words
 from interra.gatherings.queries.memory import memory_of
+from interra.gatherings.queries.promises import floor_in_words
 from interra.gatherings.queries.transcripts import transcript, verified
 from interra.gatherings.queries.week_terms import week_terms_of
 from interra.gatherings.queries.weeks import week_run_of

@@ -11,8 +11,10 @@ from django.conf import settings
 from interra.foundation.drand import NotYet, public_number
 from interra.foundation.errors import Refused
 from interra.gatherings.actions import beacons, drawing, week_draw
+from interra.gatherings.actions.progress import Progress, stop, untold
 from interra.gatherings.models import Draw, Session
 from interra.gatherings.queries.beacons import given_up_at, named_of
+from interra.gatherings.queries.forecasts import is_large
 from interra.gatherings.rules.beacons import Kind
 from interra.gatherings.timeline.each import each
 
@@ -63,15 +65,21 @@ def _due(now: datetime) -> list[Session]:
 
 
 def _draw(session: Session, now: datetime) -> int:
+    """Whoever launched it from the desk sees how far it has come."""
+    draw = Draw.objects.filter(session=session).first()
+    by = draw.launched_by if draw else None
+    told = Progress(draw.pk) if draw and is_large(session) else untold
     try:
         try:
-            week_draw.hold_draw_of(session, by=None, now=now)
+            week_draw.hold_draw_of(session, by=by, now=now, progress=told)
         except drawing.CannotMix:
             if now < given_up_at(session):
                 raise
             _hold_without_mix(session, now)
     except Refused as reason:
         logger.info("Session %s was not drawn: %s", session.code, type(reason).__name__)
+        if draw:
+            stop(draw_id=draw.pk)
         return 0
     return 1
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,10 +19,14 @@ from interra.gatherings.forms.drawing import WhyForm
 from interra.gatherings.forms.mixing import MixForm, mix_asked_for, presets
 from interra.gatherings.models import Session
 from interra.gatherings.queries.draw_pages import desk_draw
+from interra.gatherings.queries.forecasts import is_large
 from interra.people.policies import is_coordinator
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+
+HELD = gettext_lazy("The draw is held. Everyone has been told.")
+SEALED = gettext_lazy("The draw is sealed. It is held when what picks the group is known.")
 
 
 @require_safe
@@ -38,16 +43,18 @@ def draw_desk(request: SignedInRequest, session: str) -> HttpResponse:
 @require_POST
 @allowed(is_coordinator)
 def hold_draw(request: SignedInRequest, session: str) -> HttpResponse:
-    """« Tirer au sort maintenant »: once. What is awaited from elsewhere is said."""
-    found = _session(session)
+    """« Tirer au sort maintenant »: once. What is awaited from elsewhere is said. A large draw is the
+    worker's: the page shows how far it has come."""
+    found, now = _session(session), timezone.now()
+    large = is_large(found)
     try:
-        draw = drawing.hold_draw(session_id=found.pk, by=request.user, now=timezone.now())
+        hold = drawing.launch if large else drawing.hold_draw
+        draw = hold(session_id=found.pk, by=request.user, now=now)
     except Refused as reason:
         messages.error(request, str(reason))
     else:
-        held = _("The draw is held. Everyone has been told.")
-        sealed = _("The draw is sealed. It is held when what picks the group is known.")
-        messages.success(request, held if draw.drawn_at else sealed)
+        if not large:
+            messages.success(request, HELD if draw.drawn_at else SEALED)
     return redirect("gatherings:draw_desk", session)
 
 

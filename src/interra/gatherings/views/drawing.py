@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from interra.foundation.access import allowed
@@ -36,7 +37,9 @@ def draw(request: HttpRequest, session: str) -> HttpResponse:
     if found.session.week is not None:
         return redirect("gatherings:week", found.session.week.code)
     mine = names_of_member(found.session, request.user) if request.user.is_authenticated else ()
-    return render(request, "gatherings/draw.html", {"draw": draw_page(found, mine)})
+    return render(
+        request, "gatherings/draw.html", {"draw": draw_page(found, mine, now=timezone.now())}
+    )
 
 
 @require_safe
@@ -49,7 +52,7 @@ def my_draw(request: HttpRequest, registration: Registration) -> HttpResponse:
         return week_page(request, week.code, registration.member, back_to=registration.token)
     found = _draw_or_404(registration.session.code)
     mine = names_of(found.session, [registration])
-    page = {"draw": draw_page(found, mine), "back_to": registration.token}
+    page = {"draw": draw_page(found, mine, now=timezone.now()), "back_to": registration.token}
     return render(request, "gatherings/draw.html", page)
 
 

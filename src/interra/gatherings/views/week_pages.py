@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from interra.foundation.access import allowed
@@ -40,7 +41,7 @@ def week_page(
     """The reader's own line stands out. `back_to`: the receipt they come from."""
     draw = _draw_or_404(code)
     mine = names_in_week(draw.week, reader) if draw.week else ()
-    page = {"draw": draw_page(draw, mine), "back_to": back_to}
+    page = {"draw": draw_page(draw, mine, now=timezone.now()), "back_to": back_to}
     return render(request, "gatherings/week.html", page)
 
 
