@@ -46,6 +46,12 @@ def name_in_itself(language: str) -> str:
     return named[:1].upper() + named[1:] if named else language
 
 
+def name_in(reader: str, language: str) -> str:
+    """« ukrainien » for uk, inside a French sentence; in itself where the reader's language has no
+    name for it."""
+    return locale_of(reader).languages.get(language.replace("-", "_")) or name_in_itself(language)
+
+
 def weekday(value: date, language: str) -> str:
     return _as("EEEE", value, language)
 

@@ -92,3 +92,18 @@ def test_each_filter_says_one_part_of_a_moment(shown: object, expected: object) 
 def test_weekdays_are_named_from_monday() -> None:
     with translation.override("fr"):
         assert [design.weekday_named(0), design.weekday_named(6)] == ["lundi", "dimanche"]
+
+
+@pytest.mark.parametrize(
+    ("reader", "language", "said"),
+    [
+        ("fr", "uk", "ukrainien"),
+        ("nl", "fr", "Frans"),
+        ("ar", "fr", "الفرنسية"),
+        ("fr", "a-language-nobody-knows", "a-language-nobody-knows"),
+    ],
+)
+def test_inside_a_sentence_a_language_is_named_as_its_reader_names_it(
+    reader: str, language: str, said: str
+) -> None:
+    assert dates.name_in(reader, language) == said

@@ -345,8 +345,5 @@ def _answer(
     for registration in asked:
         name = head.get(registration.code, "")
         registration.state = State.PLACED if name in outcome.seated else State.RESERVE
-        registration.moved_at, registration.held_until = now, None
         registration.chance = f"{chances[name]}/{out_of}" if name else ""
-    Registration.objects.bulk_update(
-        asked, ["state", "moved_at", "held_until", "chance"], batch_size=100
-    )
+    seating.keep_answers(asked, now)

@@ -6,20 +6,20 @@ give a seat twice: the whole deed is then undone.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.db.models.functions import Now
 
 from interra.foundation.ready import ReadyToChange, write_new
 from interra.gatherings import rules
-from interra.gatherings.models import Attendee, Seat, Session
+from interra.gatherings.models import Attendee, Registration, Seat, Session
 from interra.gatherings.queries import doorstep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from interra.gatherings.models import Registration
     from interra.people.models import Member
 
 
@@ -32,6 +32,9 @@ _TAKE = ReadyToChange(
     int,
 )
 _SHOW_ANEW = ReadyToChange(lambda pk: (Session.objects.filter(pk=pk), {"changed_at": Now()}), int)
+
+
+AT_A_TIME = 500  # rows named in one change
 
 
 class SeatGone(RuntimeError):  # noqa: N818 -- a state of the seat
@@ -103,6 +106,18 @@ def step_back(registration: Registration, state: Registration.State, now: dateti
     registration.answers += 1
     registration.held_until = registration.offer_until = registration.line = None
     registration.save()
+
+
+def keep_answers(asked: Sequence[Registration], now: datetime) -> None:
+    """What a draw has answered (`state`, `chance`), in a few changes however many people asked."""
+    alike: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for one in asked:
+        one.moved_at, one.held_until = now, None
+        alike[one.state, one.chance].append(one.pk)
+    for (state, chance), keys in sorted(alike.items()):
+        for first in range(0, len(keys), AT_A_TIME):
+            answered = Registration.objects.filter(pk__in=keys[first : first + AT_A_TIME])
+            answered.update(state=state, chance=chance, moved_at=now, held_until=None)
 
 
 def may_hold_unproved(session: Session, member: Member, party: int) -> bool:

@@ -217,11 +217,8 @@ def _answer(
         one.state = State.ELSEWHERE if one.member_id in seated.values() else State.RESERVE
         if one.pk in seated:
             one.state = State.PLACED
-        one.moved_at, one.held_until = now, None
         one.chance = f"{chances[name]}/{out_of}" if name else ""
-    Registration.objects.bulk_update(
-        asked, ["state", "moved_at", "held_until", "chance"], batch_size=100
-    )
+    seating.keep_answers(asked, now)
     gone = [one.pk for one in asked if one.state == State.ELSEWHERE]
     Attendee.objects.filter(registration__in=gone).delete()
 

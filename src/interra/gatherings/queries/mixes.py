@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from interra.design.templatetags.design import autonym
+from interra.design import dates
+from interra.design.templatetags.design import reader_language
 from interra.gatherings.rules.mixing import Sort
 
 if TYPE_CHECKING:
@@ -118,4 +119,4 @@ def _alone(rule: MixRule, beginners: int) -> str:
 
 
 def _language(rule: MixRule) -> str:
-    return autonym(rule.language) if rule.language else ""
+    return dates.name_in(reader_language(), rule.language) if rule.language else ""

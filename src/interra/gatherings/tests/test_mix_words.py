@@ -13,15 +13,15 @@ from interra.gatherings.rules.mixing import Mix, MixRule, Sort
         (MixRule(Sort.NEWCOMERS, 1), "At least 1 person who arrived recently"),
         (MixRule(Sort.NEWCOMERS, 0, 6), "At most 6 people who arrived recently"),
         (MixRule(Sort.NEWCOMERS, 4, 6), "From 4 to 6 people who arrived recently"),
-        (MixRule(Sort.SPEAKERS, 2, language="nl"), "At least 2 people who speak Nederlands"),
+        (MixRule(Sort.SPEAKERS, 2, language="nl"), "At least 2 people who speak Dutch"),
         (
             MixRule(Sort.BESIDE_BEGINNERS, language="fr"),
-            "Beside each beginner, one person who speaks Français",
+            "Beside each beginner, one person who speaks French",
         ),
         (
             MixRule(Sort.BESIDE_BEGINNERS, -1, language="fr"),
-            "Beside each beginner, one person who speaks Français "
-            "(1 beginner with nobody beside them, in Français)",
+            "Beside each beginner, one person who speaks French "
+            "(1 beginner with nobody beside them, in French)",
         ),
         (
             MixRule(Sort.FIRST_TIMERS, 3, if_possible=True),
