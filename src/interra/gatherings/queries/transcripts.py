@@ -69,7 +69,8 @@ def make(terms: Terms, seed: str, named: str = Kind.HOUSE) -> Table:
     best = fairest(terms)
     certain = best.levels[0] == 1
     table = lottery.lottery(best, groups=1 if certain else GROUPS, seed=seed).public()
-    del table["rules"]  # they would say how the groups are made up; `terms_sha256` stands for them
+    for told in ("rules", "gave_way"):  # they would say how the groups are made up
+        table.pop(told, None)  # `terms_sha256` stands for them
     return {**table, **sealed}
 
 
