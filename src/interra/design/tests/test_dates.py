@@ -29,6 +29,15 @@ def test_a_day_is_said_in_the_language_of_the_reader(language: str, said: str) -
     assert dates.day(STARTS, language) == said
 
 
+def test_the_first_of_a_month_has_its_own_word_in_french() -> None:
+    first = date(2026, 12, 1)
+
+    assert dates.day(first, "fr") == "mardi 1er décembre"
+    assert dates.month_day_year(first, "fr") == "1er décembre 2026"
+    assert dates.month_day(first, "nl") == "1 december"
+    assert dates.month_day(date(2026, 12, 11), "fr") == "11 décembre"
+
+
 def test_an_hour_is_said_as_on_the_clock_of_liege_in_winter_and_in_summer() -> None:
     assert dates.clock(STARTS, "nl") == "18:30"
     assert dates.clock(AFTER_THE_CLOCKS_CHANGED, "nl") == "18:30"
