@@ -190,9 +190,9 @@ def test_every_sort_of_rule_is_written_kept_and_shown_again(client, nora):
     session.refresh_from_db()
     assert mix_in_words(session.mix) == [
         "At least 3 people who arrived recently",
-        "At least 2 people who speak العربية",
-        "At most 5 people who speak Nederlands",
-        "Beside each beginner, one person who speaks Français",
+        "At least 2 people who speak Arabic",
+        "At most 5 people who speak Dutch",
+        "Beside each beginner, one person who speaks French",
         "At least 2 people who come for the first time, if possible",
         "At least 4 women",
         "At most 2 people who need a seat without steps",

@@ -2,8 +2,17 @@
 
 import pytest
 
-from interra.gatherings.queries.mixes import mix_in_words, rule_in_words, what_was_looked_for
+from django.utils import translation
+
+from interra.gatherings.forms.mixing import MixForm
+from interra.gatherings.queries.mixes import (
+    change_in_words,
+    mix_in_words,
+    rule_in_words,
+    what_was_looked_for,
+)
 from interra.gatherings.rules.mixing import Mix, MixRule, Sort
+from interra_science.lottery import Change
 
 
 @pytest.mark.parametrize(
@@ -13,15 +22,15 @@ from interra.gatherings.rules.mixing import Mix, MixRule, Sort
         (MixRule(Sort.NEWCOMERS, 1), "At least 1 person who arrived recently"),
         (MixRule(Sort.NEWCOMERS, 0, 6), "At most 6 people who arrived recently"),
         (MixRule(Sort.NEWCOMERS, 4, 6), "From 4 to 6 people who arrived recently"),
-        (MixRule(Sort.SPEAKERS, 2, language="nl"), "At least 2 people who speak Nederlands"),
+        (MixRule(Sort.SPEAKERS, 2, language="nl"), "At least 2 people who speak Dutch"),
         (
             MixRule(Sort.BESIDE_BEGINNERS, language="fr"),
-            "Beside each beginner, one person who speaks Français",
+            "Beside each beginner, one person who speaks French",
         ),
         (
             MixRule(Sort.BESIDE_BEGINNERS, -1, language="fr"),
-            "Beside each beginner, one person who speaks Français "
-            "(1 beginner with nobody beside them, in Français)",
+            "Beside each beginner, one person who speaks French "
+            "(1 beginner with nobody beside them, in French)",
         ),
         (
             MixRule(Sort.FIRST_TIMERS, 3, if_possible=True),
@@ -47,4 +56,33 @@ def test_what_everybody_is_told_of_a_mix_holds_no_number():
     assert what_was_looked_for(Mix.of(newcomers_at_least=4, first_timers_at_least=2)) == [
         "people who arrived recently",
         "people who come for the first time",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reader", "said"),
+    [("fr", "tigrigna"), ("nl", "Tigrinya"), ("ar", "التغرينية")],
+)
+def test_who_writes_a_mix_reads_the_names_of_languages_in_their_own(reader, said):
+    rule = MixRule(Sort.SPEAKERS, 2, language="ti")
+
+    with translation.override(reader):
+        assert said in rule_in_words(rule)
+
+
+def test_a_language_to_choose_stands_in_its_own_script_too():
+    with translation.override("fr"):
+        choices = dict(MixForm(seats=8).fields["speakers_language"].choices)
+
+    assert (choices["ti"], choices["fr"]) == ("Tigrigna · ትግርኛ", "Français")
+
+
+def test_a_minimum_of_nobody_is_no_minimum():
+    mix = Mix.of(women_at_least=3)
+
+    words = [change_in_words(mix, 8, Change("women", "min", least)) for least in (2, 0)]
+
+    assert words == [
+        "Ask for at least 2 women, instead of 3.",
+        "No longer ask for a minimum: women.",
     ]
