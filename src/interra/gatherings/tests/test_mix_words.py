@@ -1,7 +1,6 @@
 """The mix, in the coordinator's words."""
 
 import pytest
-
 from django.utils import translation
 
 from interra.gatherings.forms.mixing import MixForm
