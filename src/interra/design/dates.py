@@ -46,10 +46,9 @@ def name_in_itself(language: str) -> str:
     return named[:1].upper() + named[1:] if named else language
 
 
-def name_in(reader: str, language: str) -> str:
-    """« ukrainien » for uk, inside a French sentence; in itself where the reader's language has no
-    name for it."""
-    return locale_of(reader).languages.get(language.replace("-", "_")) or name_in_itself(language)
+def language_named(named: str, language: str) -> str:
+    """« arabe » for ar, to somebody who reads French; its own name where no other is known."""
+    return str(locale_of(language).languages.get(named) or name_in_itself(named))
 
 
 def weekday(value: date, language: str) -> str:
@@ -69,12 +68,12 @@ def weekday_short(value: date, language: str) -> str:
 def month_day(value: date, language: str) -> str:
     """« 14 mars »"""
     pattern = locale_of(language).datetime_skeletons.get("MMMMd")
-    return _as(str(pattern or "d MMMM"), value, language)
+    return _first(_as(str(pattern or "d MMMM"), value, language), language)
 
 
 def month_day_year(value: date, language: str) -> str:
     """« 14 mars 2026 »"""
-    return _as("long", value, language)
+    return _first(_as("long", value, language), language)
 
 
 def day(value: date, language: str) -> str:
@@ -106,6 +105,11 @@ def is_dark(value: datetime) -> bool:
 
 def is_french(language: str) -> bool:
     return language.split("-", maxsplit=1)[0] == SOURCE_LANGUAGE
+
+
+def _first(said: str, language: str) -> str:
+    """The first day of a month is « 1er » in French."""
+    return f"1er{said[1:]}" if is_french(language) and said.startswith("1 ") else said
 
 
 def _as(pattern: str, value: date, language: str) -> str:

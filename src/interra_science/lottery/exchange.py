@@ -4,8 +4,8 @@ A case is a dict with `people` [{id, features {name: value}}], `seats`, `rules` 
 value, min, max} or {name, members [id], min, max}], `together` [[id, id]], `apart` [[id, id]] and
 `tickets` {id: number}; all but `people` and `seats` may be missing. Every group holds exactly
 `seats` people. A rule may count some people against its members: `against_value` of the same
-feature, or `against` [id]. A rule with `firm` false gives way when no group keeps all rules; those
-of the least `weight` (1 when missing) first.
+feature, or `against` [id]. A rule with `firm` false gives way when no group keeps all rules: by as
+few people as can be, each counted `weight` times (1 when missing).
 
 A batch has `people` with `wishes` [session id, best first] too, `sessions` [{id, seats, rules}],
 `max_per_person` (1 when missing), `tickets`, `together` and `apart`.

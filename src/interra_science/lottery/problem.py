@@ -43,6 +43,12 @@ def in_order(people: Iterable[Id]) -> list[Id]:
     return sorted(people, key=lambda person: (type(person).__name__, person))
 
 
+def chance_in(groups: Sequence[Iterable[Id]], people: Iterable[Id]) -> dict[Id, Fraction]:
+    """Each person's chance when one of these groups is picked: the groups that hold them, out of all."""
+    times = Counter(person for group in groups for person in group)
+    return {person: Fraction(times[person], len(groups)) for person in people}
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Among `members`, every group takes at least `at_least` and at most `at_most` people.

@@ -36,7 +36,7 @@ from interra_science.lottery.copies import counted
 from interra_science.lottery.filling import EMPTY, fill
 from interra_science.lottery.groups import Groups
 from interra_science.lottery.peeling import varied
-from interra_science.lottery.problem import Id, Problem, in_order
+from interra_science.lottery.problem import Id, Problem, chance_in, in_order
 from interra_science.lottery.refusals import BadRule
 from interra_science.lottery.shapes import Kind, Row, Shape, shape_of
 from interra_science.lottery.solver import whole_point
@@ -78,8 +78,7 @@ class Refill:
     @cached_property
     def chance(self) -> Mapping[Id, Fraction]:
         """The chance of each person who waits: the groups that hold them, out of all."""
-        times = Counter(person for group in self.groups for person in group)
-        return {i: Fraction(times[i], len(self.groups)) for i in self.fairest}
+        return chance_in(self.groups, self.fairest)
 
     @cached_property
     def picked(self) -> int:

@@ -7,7 +7,6 @@ Appearances stay within 2 of M times the fairest chance.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -20,7 +19,7 @@ from interra_science.lottery.filling import EMPTY, Mixer, fill
 from interra_science.lottery.groups import Groups
 from interra_science.lottery.introducing import Introducer
 from interra_science.lottery.peeling import varied
-from interra_science.lottery.problem import ById, Id, in_order
+from interra_science.lottery.problem import ById, Id, chance_in, in_order
 from interra_science.lottery.refusals import BadRule
 from interra_science.lottery.stream import Seed, Stream
 from interra_science.lottery.transcript import commit
@@ -53,8 +52,7 @@ class Lottery:
     @cached_property
     def chance(self) -> Mapping[Id, Fraction]:
         """Each person's chance: the groups that hold them, out of all groups."""
-        times = Counter(person for group in self.groups for person in group)
-        return {i: Fraction(times[i], len(self.groups)) for i in self.people}
+        return chance_in(self.groups, self.people)
 
     @cached_property
     def people(self) -> tuple[Id, ...]:

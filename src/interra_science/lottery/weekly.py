@@ -13,7 +13,6 @@ places, so that nobody's number of seats changes, in any session or over all.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -26,7 +25,7 @@ from interra_science.lottery.copies import counted
 from interra_science.lottery.filling import EMPTY, Mixer, even_out, in_turn
 from interra_science.lottery.groups import Groups
 from interra_science.lottery.peeling import varied
-from interra_science.lottery.problem import ById, Id, in_order
+from interra_science.lottery.problem import ById, Id, chance_in, in_order
 from interra_science.lottery.refusals import BadRule
 from interra_science.lottery.shapes import shape_of
 from interra_science.lottery.stream import Seed, Stream
@@ -67,13 +66,12 @@ class Weeks:
     @cached_property
     def chance(self) -> Mapping[Id, Fraction]:
         """Each person's chance of a seat in any session: the weeks that seat them, out of all."""
-        return self._out_of_all(
-            [{i for group in week.values() for i in group} for week in self.weeks]
-        )
+        seated = [{i for group in week.values() for i in group} for week in self.weeks]
+        return chance_in(seated, self.people)
 
     def chance_in(self, session: Id) -> Mapping[Id, Fraction]:
         """Each person's chance of a seat in this session."""
-        return self._out_of_all([week[session] for week in self.weeks])
+        return chance_in([week[session] for week in self.weeks], self.people)
 
     def pair(self, one: Id, other: Id) -> Fraction:
         """The chance that both are in one session of the same week; for twice the same person,
@@ -132,10 +130,6 @@ class Weeks:
         self, chance: Mapping[Id, Fraction], people: Sequence[Id], names: Mapping[Id, str]
     ) -> dict[str, int]:
         return {names[person]: int(chance[person] * len(self.weeks)) for person in people}
-
-    def _out_of_all(self, seated: Sequence[set[Id] | tuple[Id, ...]]) -> dict[Id, Fraction]:
-        times = Counter(person for some in seated for person in some)
-        return {i: Fraction(times[i], len(self.weeks)) for i in self.people}
 
 
 def weeks(

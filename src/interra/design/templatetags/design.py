@@ -59,6 +59,11 @@ def autonym(language: str) -> str:
     return ours.get(language) or dates.name_in_itself(language)
 
 
+def language_named(language: str) -> str:
+    """The name of a language in the reader's own: « tigrigna », where « ትግርኛ » could not be read."""
+    return dates.language_named(language, reader_language())
+
+
 @register.filter
 def door_name(door: str) -> str:
     names = {

@@ -29,6 +29,15 @@ def test_a_day_is_said_in_the_language_of_the_reader(language: str, said: str) -
     assert dates.day(STARTS, language) == said
 
 
+def test_the_first_of_a_month_has_its_own_word_in_french() -> None:
+    first = date(2026, 12, 1)
+
+    assert dates.day(first, "fr") == "mardi 1er décembre"
+    assert dates.month_day_year(first, "fr") == "1er décembre 2026"
+    assert dates.month_day(first, "nl") == "1 december"
+    assert dates.month_day(date(2026, 12, 11), "fr") == "11 décembre"
+
+
 def test_an_hour_is_said_as_on_the_clock_of_liege_in_winter_and_in_summer() -> None:
     assert dates.clock(STARTS, "nl") == "18:30"
     assert dates.clock(AFTER_THE_CLOCKS_CHANGED, "nl") == "18:30"
@@ -92,18 +101,3 @@ def test_each_filter_says_one_part_of_a_moment(shown: object, expected: object) 
 def test_weekdays_are_named_from_monday() -> None:
     with translation.override("fr"):
         assert [design.weekday_named(0), design.weekday_named(6)] == ["lundi", "dimanche"]
-
-
-@pytest.mark.parametrize(
-    ("reader", "language", "said"),
-    [
-        ("fr", "uk", "ukrainien"),
-        ("nl", "fr", "Frans"),
-        ("ar", "fr", "الفرنسية"),
-        ("fr", "a-language-nobody-knows", "a-language-nobody-knows"),
-    ],
-)
-def test_inside_a_sentence_a_language_is_named_as_its_reader_names_it(
-    reader: str, language: str, said: str
-) -> None:
-    assert dates.name_in(reader, language) == said

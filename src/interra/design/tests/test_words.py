@@ -67,6 +67,13 @@ def test_a_language_is_named_in_itself() -> None:
     assert named == ["العربية", "Українська", "Italiano", "xx", ""]
 
 
+def test_a_language_is_named_in_the_readers_own() -> None:
+    with translation.override("fr"):
+        assert [design.language_named(code) for code in ("ar", "ti", "xx")] == [
+            *("arabe", "tigrigna", "xx"),
+        ]
+
+
 def test_the_first_page_says_hello_in_each_language_once(settings: SettingsWrapper) -> None:
     settings.LANGUAGES = [("fr", "Français"), ("en", "English"), ("fr-be", "Français (Belgique)")]
 

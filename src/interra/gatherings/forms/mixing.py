@@ -9,8 +9,9 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from interra.design.templatetags.design import language_named
 from interra.gatherings.actions.scheduling import CLASHES
-from interra.gatherings.queries.mixes import people_of
+from interra.gatherings.queries.mixes import MANY, people_of
 from interra.gatherings.rules import MOST_SEATS
 from interra.gatherings.rules.mixing import (
     ABOUT_WOMEN_AND_MEN,
@@ -26,7 +27,6 @@ from interra.people.rules import SPOKEN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MANY = 3  # a number that asks for the plural, in Arabic too
 TWO_LANGUAGES = ("speakers", "speakers_2")
 BESIDE = "beside_beginners_language"
 
@@ -236,6 +236,13 @@ def _number(label: str) -> forms.IntegerField:
 
 
 def _language(label: str) -> forms.ChoiceField:
+    spoken = [(code, _named_twice(code, own)) for code, own in SPOKEN.items()]
     return forms.ChoiceField(
-        label=label, required=False, choices=[("", _("No such rule")), *SPOKEN.items()]
+        label=label, required=False, choices=[("", _("No such rule")), *spoken]
     )
+
+
+def _named_twice(code: str, own: str) -> str:
+    """« tigrigna · ትግርኛ »: who writes the mix does not read every script."""
+    known = capfirst(language_named(code))
+    return known if known.casefold() == own.casefold() else f"{known} · {own}"

@@ -10,10 +10,13 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Q
+
 from interra.foundation.sealing import pseudonym
 from interra.gatherings.models import Attendee, Draw, Refill, Registration, TablePlan
 from interra.gatherings.queries.terms import pseudonym_of
 from interra.gatherings.queries.transcripts import unpack
+from interra.gatherings.queries.week_terms import week_name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -46,9 +49,22 @@ def sheets() -> tuple[Sheet, ...]:
 
 
 def _drawn() -> Iterator[tuple[str, Table]]:
+    """Each session and its table. A week has one table, kept with one of its sessions."""
     held = Draw.objects.filter(drawn_at__isnull=False).order_by("pk")
-    for code, public in held.values_list("session__code", "public").iterator(chunk_size=20):
-        yield code, unpack(public)
+    with_table = held.filter(Q(session__week=None) | Q(week__isnull=False))
+    for code, public in with_table.values_list("session__code", "public").iterator(chunk_size=20):
+        table = unpack(public)
+        if "sessions" in table:
+            yield from ((one, _of_session(table, one)) for one in table["sessions"])
+        else:
+            yield code, table
+
+
+def _of_session(week: Table, session: str) -> Table:
+    """One session of a week as a draw of its own. Who is in no group of it is not told of."""
+    groups = [seated[session] for seated in week["groups"]]
+    people = sorted(set(chain.from_iterable(groups)))
+    return {"groups": groups, "index": week["index"], "people": people}
 
 
 def _refilled() -> Iterator[tuple[tuple[str, int, str], Table]]:
@@ -118,17 +134,29 @@ def _names_at(plan: TablePlan) -> dict[int, str]:
 
 def _people() -> Iterator[Row]:
     """The same person in several sessions: a year later by the pseudonym that stays, three years later
-    by none. Companions are there while their own page is known."""
-    asked = Registration.objects.select_related("session", "member").order_by("pk")
+    by none. Companions are there while their own page is known, and so are names in a week."""
+    asked = Registration.objects.select_related("session__week", "member").order_by("pk")
     for one in asked.iterator(chunk_size=500):
         traced = _trace(one.member) if one.member else one.traced_as
         if traced:
-            yield one.session.code, pseudonym_of(one.session, one.code, 0), traced
+            yield from ((one.session.code, name, traced) for name in _names(one, 0, 0))
     brought = Attendee.objects.filter(position__gt=0, member__isnull=False).order_by("pk")
-    with_them = brought.select_related("session", "member", "registration")
+    with_them = brought.select_related("member", "registration__session__week").prefetch_related(
+        "registration__member", "registration__attendees"
+    )
     for each in with_them.iterator(chunk_size=500):
-        name = pseudonym_of(each.session, each.registration.code, each.position)
-        yield each.session.code, name, _trace(each.member)  # type: ignore[arg-type]  # not null
+        party = sorted(each.registration.attendees.all(), key=lambda other: other.position)
+        for name in _names(each.registration, each.position, party.index(each)):
+            code = each.registration.session.code
+            yield code, name, _trace(each.member)  # type: ignore[arg-type]  # not null
+
+
+def _names(registration: Registration, position: int, number: int) -> Iterator[str]:
+    """Under which pseudonyms somebody is drawn: in the session's own draws, and in its week."""
+    session = registration.session
+    yield pseudonym_of(session, registration.code, position)
+    if session.week and registration.member:
+        yield week_name_of(session.week, registration.member, number)
 
 
 def _trace(member: Member) -> str:

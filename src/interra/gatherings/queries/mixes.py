@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from interra.design import dates
-from interra.design.templatetags.design import reader_language
+from interra.design.templatetags.design import language_named
 from interra.gatherings.rules.mixing import Sort
 
 if TYPE_CHECKING:
@@ -43,6 +42,7 @@ WHOM = {
         "person who needs a seat without steps", "people who need a seat without steps", "number"
     ),
 }
+MANY = 3  # a number that asks for the plural, in Arabic too
 SEATS = "seats"  # the name of the number of seats among the changes that the lottery proposes
 
 
@@ -69,6 +69,8 @@ def change_in_words(mix: Mix, seats: int, change: Change) -> str:
     if rule.is_balance:
         return _("Accept %(beginners)s.") % {"beginners": _alone(rule, -change.to)}
     facts: dict[str, object] = {"people": people_of(rule, change.to), "to": change.to}
+    if change.side == "min" and not change.to:
+        return _("No longer ask for a minimum: %(people)s.") % {"people": people_of(rule, MANY)}
     if change.side == "min":
         facts["was"] = rule.at_least
         return _("Ask for at least %(to)d %(people)s, instead of %(was)d.") % facts
@@ -90,8 +92,7 @@ def seats_after(seats: int, changes: Iterable[Change]) -> int:
 
 def what_was_looked_for(mix: Mix) -> list[str]:
     """The same for everybody, and no number: « des personnes arrivées récemment »…"""
-    many = 3  # the plural, in Arabic too
-    return list(dict.fromkeys(people_of(rule, many) for rule in mix.rules))
+    return list(dict.fromkeys(people_of(rule, MANY) for rule in mix.rules))
 
 
 def _bounds_in_words(rule: MixRule) -> str:
@@ -119,4 +120,4 @@ def _alone(rule: MixRule, beginners: int) -> str:
 
 
 def _language(rule: MixRule) -> str:
-    return dates.name_in(reader_language(), rule.language) if rule.language else ""
+    return language_named(rule.language) if rule.language else ""

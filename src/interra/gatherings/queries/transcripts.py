@@ -79,7 +79,8 @@ def make(
     best = best or fairest(terms)
     groups = 1 if best.levels[0] == 1 else GROUPS
     table = lottery.lottery(best, groups=groups, seed=seed, progress=progress).public()
-    del table["rules"]  # they would say how the groups are made up; `terms_sha256` stands for them
+    for told in ("rules", "gave_way"):  # they would say how the groups are made up
+        table.pop(told, None)  # `terms_sha256` stands for them
     return {**table, **sealed}
 
 

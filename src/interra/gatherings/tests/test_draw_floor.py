@@ -91,7 +91,7 @@ def test_a_change_in_the_coordinators_words():
     beside = Mix((MixRule(Sort.BESIDE_BEGINNERS, language="fr"),))
     eased = Change("beside_beginners_fr", "min", -2)
     assert change_in_words(beside, 12, eased) == (
-        "Accept 2 beginners with nobody beside them, in Français."
+        "Accept 2 beginners with nobody beside them, in French."
     )
     assert said == [
         "Ask for at least 3 people who have been here longer, instead of 5.",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 
 import pytest
 
 from interra.foundation.sealing import seal
+from interra.gatherings.actions.drawing import hold_draw
 from interra.gatherings.models import Attendee, Registration, Session
 from interra.gatherings.queries import floors
 from interra.gatherings.queries.drawing import dry_run
 from interra.gatherings.queries.terms import terms_of
+from interra.gatherings.queries.transcripts import transcript
 from interra.gatherings.rules.mixing import Mix, MixRule, Sort
 from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool, asks
@@ -128,6 +131,15 @@ def test_a_rule_if_possible_is_kept_as_far_as_it_can_be():
     run = dry_run(session, today=TODAY)
 
     assert run.gave_way == ("At least 1 person who arrived recently, if possible",)
+
+
+def test_the_public_file_does_not_say_which_rule_gave_way():
+    session = a_draw(MixRule(Sort.NEWCOMERS, 3, if_possible=True))
+    a_pool(session, newcomers=1, locals_=8)
+
+    draw = hold_draw(session_id=session.pk, by=None, now=session.closes_at)
+
+    assert "newcomers" not in json.dumps(transcript(draw))
 
 
 def test_a_rule_that_lowers_the_least_chance_is_named_with_what_it_costs():

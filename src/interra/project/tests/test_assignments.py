@@ -10,14 +10,27 @@ from fractions import Fraction
 import pytest
 from django.core.management import CommandError, call_command
 
-from interra.gatherings.actions import beacons, drawing, joining, refilling, retention, tables
+from interra.gatherings import rules
+from interra.gatherings.actions import (
+    beacons,
+    drawing,
+    joining,
+    refilling,
+    retention,
+    tables,
+    week_draw,
+    weeks,
+)
 from interra.gatherings.models import Draw, Refill, Registration, TablePlan
 from interra.gatherings.queries.draw_pages import names_of
 from interra.gatherings.queries.transcripts import unpack
+from interra.gatherings.queries.week_terms import week_name_of
 from interra.gatherings.rules.beacons import Kind
-from interra.gatherings.tests.make import a_session
+from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool, asks, with_seed
-from interra.people.tests.make import a_coordinator, a_local, a_member
+from interra.gatherings.tests.weeks import CLOSES, a_week, wishers, wishes
+from interra.people.models import Household
+from interra.people.tests.make import a_coordinator, a_local, a_member, a_newcomer
 
 pytestmark = pytest.mark.django_db
 State = Registration.State
@@ -141,3 +154,22 @@ def test_one_person_is_the_same_in_all_sessions_until_the_trace_is_forgotten(ses
 def test_a_folder_that_is_there_is_left_alone(tmp_path):
     with pytest.raises(CommandError, match="Give a new name"):
         call_command("assignments", str(tmp_path))
+
+
+def test_the_sessions_of_a_week_give_back_every_chance_that_was_announced(tmp_path):
+    week = a_week()
+    wishers(week, newcomers=2, locals_=6)
+    home = Household.objects.create()
+    samira, ali = (a_newcomer(name, household=home) for name in ("Samira", "Ali"))
+    first = wishes(samira, week, 0, 1)
+    with_ali = [rules.Companion(member_id=ali.pk)]
+    weeks.bring(registration=first, companions_=with_ali, now=NOON)
+    week_draw.hold_week(week_id=week.pk, by=None, now=CLOSES)
+
+    files = written(tmp_path / "out")
+
+    seated = Counter(row["person"] for row in files["groups"])  # in one session at most each time
+    for one in Registration.objects.exclude(chance=""):
+        assert f"{seated[week_name_of(week, one.member, 0)]}/1000" == one.chance
+    known = {row["person"] for row in files["people"]}
+    assert seated.keys() | {week_name_of(week, samira, 1)} <= known

@@ -14,15 +14,7 @@ from hypothesis import strategies as st
 from interra_science.lottery import BadRule, Contradiction, mixed_tables, rounds, table_rounds
 from interra_science.lottery.apart import placed_apart
 from interra_science.lottery.seating import pairs_in
-
-SPEAKS = {
-    "Samira": {"ar", "fr"},
-    "Rania": {"ar"},
-    "Hana": {"ti"},
-    "Yonas": {"ti"},
-    "Marc": {"fr", "nl"},
-    "Nora": {"fr"},
-}
+from interra_science.lottery.tests.who_speaks import SPEAKS
 
 
 def share_a_table(arrangement, one, other):

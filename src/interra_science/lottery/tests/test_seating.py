@@ -10,15 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interra_science.lottery import BadRule, mixed_tables
-
-SPEAKS = {
-    "Samira": {"ar", "fr"},
-    "Rania": {"ar"},
-    "Hana": {"ti"},
-    "Yonas": {"ti"},
-    "Marc": {"fr", "nl"},
-    "Nora": {"fr"},
-}
+from interra_science.lottery.tests.who_speaks import SPEAKS
 
 
 def alone(table, speaks):

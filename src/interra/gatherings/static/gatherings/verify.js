@@ -80,7 +80,6 @@ async function show(box) {
   const checks = await checksOf(await answer.json(), box.dataset).catch(() => ({ seal: false }));
   for (const line of box.querySelectorAll("[data-check]")) {
     line.prepend(checks[line.dataset.check] ? "✓ " : "✗ ");
-    line.hidden = false;
   }
   const said = Object.values(checks).every(Boolean) ? "right" : "wrong";
   for (const one of box.querySelectorAll("[data-said]")) one.hidden = one.dataset.said !== said;

@@ -43,6 +43,7 @@ class DateLine:
     free: int
     team_present: bool
     is_chosen: bool
+    draw_url: str = ""  # how seats are drawn, and later what came out: for anybody
 
     @property
     def draw_day(self) -> str:
@@ -177,6 +178,7 @@ def _rows(atelier: Atelier, code: str | None, now: datetime) -> list[Mapping[str
             "mode",
             "state",
             "team_present",
+            "draw",
             "draw__drawn_at",
         )[: MOST_DATES_SHOWN + 1]
     )
@@ -210,6 +212,7 @@ def _line(
         free=free,
         team_present=row["team_present"],
         is_chosen=is_chosen,
+        draw_url=reverse("gatherings:draw", args=[row["code"]]) if row["draw"] else "",
     )
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from interra.gatherings.actions import joining
+from interra.gatherings.actions.promising import promise
 from interra.gatherings.models import Session
 from interra.gatherings.queries.assisted import open_dates
 from interra.gatherings.queries.joining import other_dates
@@ -290,3 +291,19 @@ def test_pages_answer_get_and_head_only(client: Client) -> None:
     for name, args in [("agenda", []), ("atelier", [atelier.slug])]:
         assert client.post(reverse(f"agenda:{name}", args=args)).status_code == 405
         assert client.head(reverse(f"agenda:{name}", args=args)).status_code == 200
+
+
+def test_the_page_of_a_date_leads_to_its_draw_before_and_after(client: Client) -> None:
+    atelier = an_atelier()
+    starts = NOW + dt.timedelta(days=5)
+    drawn = a_date(atelier, starts=starts, mode="draw")
+    first_come = a_date(atelier, starts=starts + dt.timedelta(days=1), mode="first")
+
+    promise(session=drawn, now=NOW)
+
+    link = f'href="/en/draws/{drawn.code}/"'
+    assert link in page(client, atelier, drawn)
+    assert client.get(f"/en/draws/{drawn.code}/").status_code == 200
+    Session.objects.filter(pk=drawn.pk).update(closes_at=NOW - dt.timedelta(hours=1))
+    assert link in page(client, atelier, drawn)
+    assert "/en/draws/" not in page(client, atelier, first_come)
