@@ -7,6 +7,7 @@ of each request which chance it has for now.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import log
@@ -113,12 +114,13 @@ def known_trial(session: Session, *, today: date) -> Trial | None:
 
 def impossible(sessions: Sequence[Session], *, today: date) -> list[Session]:
     """Those whose mix cannot be kept with those who have asked so far, as far as it is known."""
-    large = {one.pk for one in sessions if is_large(one)}
-    small = [one for one in sessions if one.pk not in large]
+    asking = _people_asking(sessions)
+    small = [one for one in sessions if asking[one.pk] <= AT_ONCE]
     terms = terms_of_each(small, today=today)
     blocked = {one.pk for one in small if not is_possible(terms[one.pk])}
     for one in sessions:
-        if one.pk in large and (trial := known_trial(one, today=today)) and not trial.possible:
+        trial = known_trial(one, today=today) if asking[one.pk] > AT_ONCE else None
+        if trial and not trial.possible:
             blocked.add(one.pk)
     return [one for one in sessions if one.pk in blocked]
 
@@ -169,9 +171,14 @@ def name_of(session: Session) -> str:
 
 def is_large(session: Session) -> bool:
     """More people ask than a page can work with."""
+    return _people_asking([session])[session.pk] > AT_ONCE
+
+
+def _people_asking(sessions: Sequence[Session]) -> Counter[int]:
     asked = Registration.State.ASKED
-    people = Attendee.objects.filter(session=session, registration__state=asked)
-    return people.count() > AT_ONCE
+    people = Attendee.objects.filter(session__in=sessions, registration__state=asked)
+    counted = people.values("session").annotate(people=Count("pk"))
+    return Counter(dict(counted.values_list("session", "people")))
 
 
 def _step(asked: int) -> int:
