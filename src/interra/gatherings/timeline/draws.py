@@ -7,14 +7,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.cache import caches
+from django.utils.timezone import localdate
 
 from interra.foundation.drand import NotYet, public_number
 from interra.foundation.errors import Refused
+from interra.foundation.sealing import pseudonym
 from interra.gatherings.actions import beacons, drawing, week_draw
 from interra.gatherings.models import Draw, Session
 from interra.gatherings.queries.beacons import given_up_at, named_of
+from interra.gatherings.queries.terms import terms_of
+from interra.gatherings.queries.week_terms import week_terms_of
 from interra.gatherings.rules.beacons import Kind
 from interra.gatherings.timeline.each import each
+from interra_science.lottery import commit
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,9 +35,9 @@ def some_are_due(now: datetime) -> bool:
 
 def close_due_draws(now: datetime) -> int:
     """Seal and hold every draw whose requests are closed, as far as its beacon is known. One that
-    cannot be mixed waits for the team, who see it at the desk; it is tried again each time, as people
-    may still leave. Near the date it is held without its mix; and a beacon that has not come by then
-    is no longer waited for."""
+    cannot be mixed waits for the team, who see it at the desk; it is tried again when anything has
+    changed that it depends on, as people may still leave. Near the date it is held without its mix;
+    and a beacon that has not come by then is no longer waited for."""
     return each(_due(now), partial(_draw, now=now))
 
 
@@ -63,17 +69,31 @@ def _due(now: datetime) -> list[Session]:
 
 
 def _draw(session: Session, now: datetime) -> int:
+    is_near, key = now >= given_up_at(session), f"drawn-in-vain:{session.code}"
+    tried = (
+        "" if is_near else _print(session, now)
+    )  # before: what changes meanwhile is tried again
+    if tried and caches["shared"].get(key) == tried:
+        return 0
     try:
         try:
             week_draw.hold_draw_of(session, by=None, now=now)
         except drawing.CannotMix:
-            if now < given_up_at(session):
+            if not is_near:
+                caches["shared"].set(key, tried, (given_up_at(session) - now).total_seconds())
                 raise
             _hold_without_mix(session, now)
     except Refused as reason:
         logger.info("Session %s was not drawn: %s", session.code, type(reason).__name__)
         return 0
     return 1
+
+
+def _print(session: Session, now: datetime) -> str:
+    """The same as long as nothing changes that could change the answer; it tells nobody who asked."""
+    week, today = session.week, localdate(now)
+    terms = week_terms_of(week, today=today) if week else terms_of(session, today=today)
+    return pseudonym("drawn in vain", commit(terms.as_json()))
 
 
 def _hold_without_mix(session: Session, now: datetime) -> None:
