@@ -142,7 +142,7 @@ def test_the_message_says_the_day_and_the_way_and_is_not_sent_to_who_has_come_ba
     reader = sending.Reader("email", "", "fr", discreet=False)
     letter = sending.write(notice, reader)
 
-    assert "mercredi 1 avril" in letter.body.replace("\xa0", " ")
+    assert "mercredi 1er avril" in letter.body.replace("\xa0", " ")
     assert "/fr/enter/" in letter.body
 
     see(member=samira, now=NOON)
