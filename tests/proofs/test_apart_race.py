@@ -64,12 +64,13 @@ def one_taps_and_the_other_is_made_a_host() -> list[tuple[bool, str]]:
     samira, marc, dates = two_and_their_dates()
 
     def go(number: int) -> list[Any]:
-        for session in dates if number < 2 else reversed(dates):
+        """They come towards each other: at some dates she is first, at others he."""
+        for first, last in zip(dates, reversed(dates), strict=True):
             if number % 2:
-                joining.join(member=samira, session_id=session.pk, now=timezone.now())
+                joining.join(member=samira, session_id=first.pk, now=timezone.now())
             else:
                 with suppress(CannotHost):
-                    make_host(marc, session)
+                    make_host(marc, last)
         return []
 
     in_processes(PROCESSES, go)
