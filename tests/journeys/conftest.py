@@ -85,6 +85,16 @@ class Phone:
     def path(self) -> str:
         return self.page.url.removeprefix(self.site)
 
+    def covered_by(self, cover: str, what: str) -> int:
+        """How many of these have something laid over them, before anybody scrolls."""
+        over = self.page.locator(cover).bounding_box() or {}
+        boxes = [one.bounding_box() for one in self.page.locator(what).all()]
+        return sum(
+            box["y"] < over["y"] + over["height"] and over["y"] < box["y"] + box["height"]
+            for box in boxes
+            if box
+        )
+
     def fits(self) -> bool:
         """Nothing wider than the screen."""
         return bool(

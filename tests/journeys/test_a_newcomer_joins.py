@@ -19,6 +19,7 @@ def test_three_taps_and_no_email(a_phone, language, js, soon):
     phone.taps = 0
 
     phone.tap(".action-bar button, .action-bar a.button")
+    assert not phone.covered_by(".action-bar", ".field")
     phone.type("name", "سميرة")
     phone.tap("[name=in_person]")
     phone.tap(".action-bar button")

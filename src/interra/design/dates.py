@@ -66,14 +66,14 @@ def weekday_short(value: date, language: str) -> str:
 
 
 def month_day(value: date, language: str) -> str:
-    """« 14 mars »"""
+    """« 14 mars », « 1er avril »"""
     pattern = locale_of(language).datetime_skeletons.get("MMMMd")
-    return _first(_as(str(pattern or "d MMMM"), value, language), language)
+    return _numbered(str(pattern or "d MMMM"), value, language)
 
 
 def month_day_year(value: date, language: str) -> str:
     """« 14 mars 2026 »"""
-    return _first(_as("long", value, language), language)
+    return _numbered("long", value, language)
 
 
 def day(value: date, language: str) -> str:
@@ -107,9 +107,12 @@ def is_french(language: str) -> bool:
     return language.split("-", maxsplit=1)[0] == SOURCE_LANGUAGE
 
 
-def _first(said: str, language: str) -> str:
-    """The first day of a month is « 1er » in French."""
-    return f"1er{said[1:]}" if is_french(language) and said.startswith("1 ") else said
+def _numbered(pattern: str, value: date, language: str) -> str:
+    """A day of a month. In French, also for who reads it because we lack their language, the first is « 1er »."""
+    said = _as(pattern, value, language)
+    is_first = in_brussels(value).day == 1
+    in_french = locale_of(language).language == SOURCE_LANGUAGE
+    return said.replace("1", "1er", 1) if is_first and in_french else said
 
 
 def _as(pattern: str, value: date, language: str) -> str:

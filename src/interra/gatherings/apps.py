@@ -63,7 +63,7 @@ def _register_jobs() -> None:
     register_job(
         "gatherings.draws",
         draws.close_due_draws,
-        every=minute,
+        every=timedelta(seconds=15),  # somebody may wait at the desk
         heavy_when=draws.some_are_due,
     )
     # After the draws: what is due now goes before what is only awaited.

@@ -29,13 +29,30 @@ def test_a_day_is_said_in_the_language_of_the_reader(language: str, said: str) -
     assert dates.day(STARTS, language) == said
 
 
-def test_the_first_of_a_month_has_its_own_word_in_french() -> None:
-    first = date(2026, 12, 1)
+@pytest.mark.parametrize(
+    ("language", "said", "in_full"),
+    [
+        ("fr", "mercredi 1er avril", "1er avril 2026"),
+        ("fr-be", "mercredi 1er avril", "1er avril 2026"),
+        ("a-language-nobody-knows", "mercredi 1er avril", "1er avril 2026"),
+        ("nl", "woensdag 1 april", "1 april 2026"),
+        ("ar", "الأربعاء 1 أبريل", "1 أبريل 2026"),
+        ("en", "Wednesday 1 April", "1 April 2026"),
+    ],
+)
+def test_the_first_of_a_month_has_its_own_number_in_french_alone(
+    language: str, said: str, in_full: str
+) -> None:
+    late_in_liege = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)
 
-    assert dates.day(first, "fr") == "mardi 1er décembre"
-    assert dates.month_day_year(first, "fr") == "1er décembre 2026"
-    assert dates.month_day(first, "nl") == "1 december"
-    assert dates.month_day(date(2026, 12, 11), "fr") == "11 décembre"
+    assert dates.day(late_in_liege, language) == said
+    assert dates.month_day_year(late_in_liege, language) == in_full
+
+
+def test_only_the_first_is_an_ordinal() -> None:
+    days = [dates.month_day(date(2026, 3, number), "fr") for number in (1, 2, 10, 11, 21, 31)]
+
+    assert days == ["1er mars", "2 mars", "10 mars", "11 mars", "21 mars", "31 mars"]
 
 
 def test_an_hour_is_said_as_on_the_clock_of_liege_in_winter_and_in_summer() -> None:

@@ -1,7 +1,8 @@
 """Words: from `.po` files, which people write, to `.mo` files, which the site reads.
 
 Babel compiles them, so that nothing but Python is needed. A language whose catalogues are less
-than 95 % complete is not offered: `coverage.json` keeps what was measured.
+than 95 % complete is not offered: `coverage.json` keeps what was measured. The languages that the
+house itself writes are whole: `interra words --check` says where they are not.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from babel.messages.pofile import read_po
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from babel.messages.catalog import Catalog
+    from babel.messages.catalog import Catalog, Message
 
 SOURCE = Path(__file__).resolve().parents[2]  # src/interra
 COVERAGE = Path(__file__).with_name("coverage.json")
 SOURCE_LANGUAGE = "en"  # messages are written in English in the code
 ENOUGH = 0.95
+WHOLE = ("fr", "nl", "ar")  # ours; whoever begins another language may fill it little by little
 
 
 def catalogues() -> Iterator[Path]:
@@ -56,12 +58,35 @@ def coverage() -> dict[str, float]:
     return {language: done / all_ for language, (done, all_) in counts.items() if all_}
 
 
+def unfinished(room: Path) -> Iterator[tuple[str, int]]:
+    """The languages of the house in which something of this room is not said yet, and how many
+    messages: not there, empty, or guessed by the computer (fuzzy)."""
+    read = {language: _read(room, language) for language in WHOLE}
+    said = set().union(*({_id_of(one) for one in catalogue} for catalogue in read.values()))
+    for language, catalogue in read.items():
+        done = {_id_of(one) for one in catalogue if _is_done(one.string) and not one.fuzzy}
+        if missing := said - done:
+            yield language, len(missing)
+
+
 def offered(wanted: list[str]) -> list[str]:
     """The wanted languages that are complete enough. Before the first compilation: all of them."""
     if not COVERAGE.exists():
         return wanted
     measured = json.loads(COVERAGE.read_text())
     return [code for code in wanted if code == SOURCE_LANGUAGE or measured.get(code, 0) >= ENOUGH]
+
+
+def _read(room: Path, language: str) -> list[Message]:
+    po = room / "locale" / language / "LC_MESSAGES" / "django.po"
+    if not po.exists():
+        return []
+    with po.open("rb") as words:
+        return [message for message in read_po(words) if message.id]
+
+
+def _id_of(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
 
 
 def _is_fresh(po: Path) -> bool:

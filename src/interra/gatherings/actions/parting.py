@@ -13,7 +13,7 @@ from interra.gatherings.actions.merging import Owned, hand_over
 from interra.gatherings.actions.messages import tell_of
 from interra.gatherings.actions.presence import sum_up
 from interra.gatherings.models import Attendee, Draw, PresenceMark, Registration, Seat, Session
-from interra.gatherings.queries.apart import somebody_is_there
+from interra.gatherings.queries.apart import must_not_meet, somebody_is_there
 from interra.gatherings.queries.doorstep import end_of_line
 
 if TYPE_CHECKING:
@@ -77,11 +77,13 @@ def _reopen_the_past(note: Note) -> None:
 
 
 def _join_party_again(session: Session, note: Note, now: datetime) -> None:
-    """In a party that has seats, only when one is free and nobody waits for it."""
+    """In a party that has seats, only when one is free and nobody waits for it; in none with somebody
+    from whom this person is kept apart."""
     registration = Registration.objects.live().filter(pk=note["party"]).first()
-    if registration is None:
+    back = note["person"]["member"]
+    if registration is None or must_not_meet([back, *_members_of(registration)]):
         return
-    seats = _seats(session, [note["person"]["member"]]) if registration.holds_seats else []
+    seats = _seats(session, [back]) if registration.holds_seats else []
     if registration.holds_seats and not seats:
         return
     person = _companion(note["person"])
@@ -145,6 +147,10 @@ def _call_followers_back(registration: Registration, note: Note) -> None:
     for pk, position in note["followers"]:
         still = Attendee.objects.filter(pk=pk, registration=followed)
         still.update(registration=registration, position=position)
+
+
+def _members_of(registration: Registration) -> list[int | None]:
+    return list(registration.attendees.values_list("member", flat=True))
 
 
 def _seats(session: Session, members: list[int | None]) -> list[int]:

@@ -15,6 +15,7 @@ from interra.foundation.journal.actions import record
 from interra.foundation.notices.actions import tell
 from interra.gatherings import rules
 from interra.gatherings.actions import offers
+from interra.gatherings.actions.hosting import check_hosts
 from interra.gatherings.actions.promising import promise
 from interra.gatherings.models import Draw, Seat, Session
 from interra.gatherings.rules.beacons import Kind
@@ -22,7 +23,7 @@ from interra.gatherings.rules.mixing import Mix, MixClash
 from interra.people.models import Member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import datetime
 
     from interra.territory.models import Venue
@@ -67,7 +68,7 @@ def plan_session(  # noqa: PLR0913 -- what a session is, in one sentence
     seats: int,
     mode: str = Session.Mode.FIRST,
     closes_at: datetime | None = None,
-    hosts: Iterable[Member] = (),
+    hosts: Sequence[Member] = (),
     mix: Mix = NO_MIX,
     mix_reason: str = "",
     beacon: str = Kind.HOUSE,
@@ -79,12 +80,12 @@ def plan_session(  # noqa: PLR0913 -- what a session is, in one sentence
     """Open a session with its numbered seats; a draw's seed is promised at once, and its beacon named.
 
     :raises ImpossibleTimes: if it is past, or ends before it starts, or closes after it starts.
-    :raises ImpossibleSeats: if there is no seat, or far too many.
-    :raises ImpossibleMix, ImpossibleBeacon: if no group could keep the bounds, or be picked in time.
+    :raises ImpossibleSeats, ImpossibleMix, ImpossibleBeacon, CannotHost: each says why in its words.
     """
     closes_at = closes_at or starts_at
     _check_times(starts_at, ends_at, closes_at, now)
     _check_seats(seats, mix)
+    check_hosts(hosts)
     session = Session.objects.create(
         title=title,
         language=language,
@@ -210,7 +211,7 @@ def describe_session(  # noqa: PLR0913 -- what a page shows of a session
     language: str,
     door: str,
     venue: Venue | None,
-    hosts: Iterable[Member],
+    hosts: Sequence[Member],
     discreet_place: bool,
     team_present: bool,
     by: Member | None,
@@ -219,8 +220,10 @@ def describe_session(  # noqa: PLR0913 -- what a page shows of a session
     """Change the words, the place or the hosts. Who comes is told when the place changes.
 
     :raises NoLongerPlanned: if it is cancelled or has begun.
+    :raises CannotHost: if somebody who is newly a host cannot be there.
     """
     session = _still_planned(session, now)
+    check_hosts(hosts, had=set(session.hosts.values_list("pk", flat=True)), session=session)
     elsewhere = (venue and venue.pk) != session.venue_id
     _change(
         session,

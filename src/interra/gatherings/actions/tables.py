@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from interra.gatherings.rules import presence
 from interra_science import lottery
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from interra.gatherings.queries.tables import Room
@@ -44,6 +46,16 @@ class OtherTables(Refused):
         super().__init__(_("These tables are not possible. Choose another number of tables."))
 
 
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """Equally likely seatings of one round, and the number of the one picked. `seed`: the one from
+    which this round was planned, together with those before and after it."""
+
+    seatings: tuple[presence.Seating, ...]
+    picked: int
+    seed: str
+
+
 def set_tables(
     *, session: Session, number: int, tables: int, seed: str, by: Member | None, now: datetime
 ) -> TablePlan:
@@ -57,14 +69,15 @@ def set_tables(
         raise ListClosed
     room = room_of(session)
     _check(room, number, tables)
-    before = {plan.round: plan for plan in session.table_plans.all()}
+    before = {plan.round: plan for plan in session.table_plans.order_by("round")}
     known = before.get(number)
     if known and _is_for(known, room, tables):
         return known
-    met = [table for plan in before.values() if plan.round < number for table in seating_of(plan)]
-    # Made before the transaction: a crowd takes a second, and nobody waits for it.
-    seatings = _seatings(room, tables, met, seed)
-    return _write(session, number, seatings, seed=seed, by=by, now=now)
+    earlier = [plan for plan in before.values() if plan.round < number]
+    # Made before the transaction: it takes a second or two, and nobody waits for it.
+    found = _as_planned(room, number, tables, earlier)
+    made = found or _planned(room, number, tables, earlier, seed)[0]
+    return _write(session, number, made, by=by, now=now)
 
 
 def _check(room: Room, number: int, tables: int) -> None:
@@ -81,39 +94,59 @@ def _is_for(plan: TablePlan, room: Room, tables: int) -> bool:
     return same and room.keeps_apart(seating)
 
 
-def _seatings(
-    room: Room, tables: int, met: list[tuple[int, ...]], seed: str
-) -> tuple[presence.Seating, ...]:
-    """Equally likely seatings: a language in common wherever it can be, then new people.
+def _as_planned(room: Room, number: int, tables: int, earlier: list[TablePlan]) -> _Round | None:
+    """The round that was planned together with the one before it, if the same people are at as many
+    tables. Only rounds that a host has set are kept: this one is worked out again from the seed."""
+    if not earlier or not _is_for(earlier[-1], room, tables):
+        return None
+    same = [plan for plan in earlier if plan.seed == earlier[-1].seed]
+    first = same[0].round
+    before = [plan for plan in earlier if plan.round < first]
+    rounds = _planned(room, first, tables, before, same[0].seed)
+    as_set = all(
+        _shown(rounds[plan.round - first]) == seating_of(plan) for plan in earlier[len(before) :]
+    )
+    return rounds[number - first] if as_set else None
+
+
+def _planned(
+    room: Room, first: int, tables: int, before: list[TablePlan], seed: str
+) -> list[_Round]:
+    """All rounds from this one on, together: a language in common wherever it can be, then as many
+    new people as can be. So more people meet than when each round is made by itself: docs/algorithms.
 
     When people are kept apart, only the one picked: many seatings in which two never meet would tell
     whoever reads the database who the two are.
     """
     try:
-        made = lottery.mixed_tables(
+        made = lottery.table_rounds(
             room.people,
-            tables=tables,
-            speaks=room.speaks,
-            arrangements=presence.arrangements_for(len(room.people)),
-            seed=seed,
+            tables,
+            presence.ROUNDS[-1] - first + 1,
             together=room.together,
             apart=room.apart,
+            languages=room.speaks,
+            met=[table for plan in before for table in seating_of(plan)],
+            arrangements=presence.arrangements_for(len(room.people)),
+            seed=seed,
         )
     except lottery.Contradiction as why:
         raise OtherTables from why
-    fresh = presence.freshest(cast("tuple[presence.Seating, ...]", made.every), met)
-    if not room.apart:
-        return fresh
-    return (fresh[lottery.pick(lottery.commit(fresh), seed, len(fresh))],)
+    plans, picked = ((made.chosen,), 0) if room.apart else (made.every, made.picked)
+    by_round = cast("Iterator[tuple[presence.Seating, ...]]", zip(*plans, strict=True))
+    return [_Round(seatings, picked, seed) for seatings in by_round]
+
+
+def _shown(made: _Round) -> presence.Seating:
+    return made.seatings[made.picked]
 
 
 @transaction.atomic
 def _write(
     session: Session,
     number: int,
-    seatings: tuple[presence.Seating, ...],
+    made: _Round,
     *,
-    seed: str,
     by: Member | None,
     now: datetime,
 ) -> TablePlan:
@@ -125,11 +158,11 @@ def _write(
         defaults={
             "made_at": now,
             "by": by,
-            "seed": seed,
-            "arrangements": seatings,
-            "picked": lottery.pick(lottery.commit(seatings), seed, len(seatings)),
+            "seed": made.seed,
+            "arrangements": made.seatings,
+            "picked": made.picked,
         },
     )
-    facts = {"round": number, "tables": len(seatings[0]), "arrangements": len(seatings)}
-    record("gatherings.tables_set", by=by, subject=session, at=now, **facts)
+    shown = {"tables": len(_shown(made)), "arrangements": len(made.seatings)}
+    record("gatherings.tables_set", by=by, subject=session, at=now, round=number, **shown)
     return plan

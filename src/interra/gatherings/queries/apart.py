@@ -61,6 +61,16 @@ def must_not_meet(members: Iterable[int | None]) -> bool:
     return len(known) > 1 and bool(pairs_among(known))
 
 
+def who_cannot_host(
+    new: Iterable[Member], hosts: Iterable[Member], session: Session | None
+) -> Member | None:
+    """The first of the new hosts who has asked for a seat at this date, or is never put together with
+    somebody who has, or with another host."""
+    asked = _who_asked(session) if session else set[int]()
+    foes = _foes(pairs_among({*asked, *(one.pk for one in hosts)}))
+    return next((one for one in new if one.pk in asked or foes[one.pk]), None)
+
+
 def who_may_sit(session: Session, in_order: Sequence[Registration]) -> list[Registration]:
     """Of those who wait, in their order: not who is kept apart from somebody with a seat or who hosts;
     of two who wait and are kept apart, the first."""
@@ -118,15 +128,37 @@ def foretold(one: Member, other: Member, *, now: datetime) -> list[str]:
     """Dates to come to which both have said yes, or that one of them hosts."""
     to_come = Session.objects.planned().to_come(now).order_by("starts_at", "pk")
     both = _dates_of(one) & _dates_of(other)
-    return [_said(session) for session in to_come.filter(pk__in=both)]
-
-
-def _said(session: Session) -> str:
-    day = dates.day(session.starts_at, get_language() or dates.SOURCE_LANGUAGE)
-    atelier = set_apart(in_reader_language(session.title)[1])
     sentence = _(
         "“%(atelier)s”, %(day)s: both are expected. Nothing changes there by itself: arrange it."
     )
+    return [_said(sentence, session) for session in to_come.filter(pk__in=both)]
+
+
+def foretold_of_pages(kept: Member, other: Member, *, now: datetime) -> list[str]:
+    """Two pages become one: dates to come where one of them is expected beside somebody with whom the
+    other page is never put together. In words for who may stand beside the desk: of nobody else."""
+    sentence = _(
+        "“%(atelier)s”, %(day)s: look at this date. Another date may be better for this person."
+    )
+    to_come = Session.objects.planned().to_come(now).order_by("starts_at", "pk")
+    beside = _beside_foes(kept, other) | _beside_foes(other, kept)
+    return [_said(sentence, session) for session in to_come.filter(pk__in=beside)]
+
+
+def _beside_foes(one: Member, page: Member) -> set[int]:
+    """Dates of the one, where somebody is expected from whom the other page is kept apart."""
+    foes = kept_from([page.pk]) - kept_from([one.pk])
+    dates_of_one = _dates_of(one) if foes else set[int]()
+    return {
+        session.pk
+        for session in Session.objects.filter(pk__in=dates_of_one)
+        if any(name_of(member) in foes for member in _who_is_expected(session))
+    }
+
+
+def _said(sentence: str, session: Session) -> str:
+    day = dates.day(session.starts_at, get_language() or dates.SOURCE_LANGUAGE)
+    atelier = set_apart(in_reader_language(session.title)[1])
     return sentence % {"atelier": atelier, "day": day}
 
 
@@ -134,6 +166,16 @@ def _dates_of(member: Member) -> set[int]:
     coming = Attendee.objects.filter(member=member, registration__state__in=rules.LIVE)
     hosting = Session.objects.hosted_by(member)
     return {*coming.values_list("session", flat=True), *hosting.values_list("pk", flat=True)}
+
+
+def _who_asked(session: Session) -> set[int]:
+    """Those who have a seat, wait for one, or have asked for the draw."""
+    live = Attendee.objects.filter(session=session, registration__state__in=rules.LIVE)
+    return set(live.exclude(member=None).values_list("member", flat=True))
+
+
+def _who_is_expected(session: Session) -> set[int]:
+    return {*_who_asked(session), *session.hosts.values_list("pk", flat=True)}
 
 
 def _there(session: Session) -> set[int]:

@@ -1,7 +1,8 @@
 """Who could have met whom, and how likely it was: what the study of meetings (step F) starts from.
 
 Every list names people by the pseudonyms of the published draws. Groups of one draw are equally likely,
-and so are the arrangements of one round of tables: a chance is a count divided by their number.
+and so are the arrangements of one round of tables: a chance is a count divided by their number. Of rounds
+that were planned together, arrangement 1 of one goes with arrangement 1 of the others, and so on.
 """
 
 from __future__ import annotations
@@ -43,7 +44,11 @@ def sheets() -> tuple[Sheet, ...]:
         Sheet("refills", ("session", "refill", "at", *counted), _refills),
         Sheet("refill_groups", ("session", "refill", "group", "person"), _refill_groups),
         Sheet("tables", ("session", "round", "arrangement", "table", "person"), _tables),
-        Sheet("table_plans", ("session", "round", "arrangements", "picked"), _table_plans),
+        Sheet(
+            "table_plans",
+            ("session", "round", "arrangements", "picked", "planned_with"),
+            _table_plans,
+        ),
         Sheet("people", ("session", "person", "traced_as"), _people),
     )
 
@@ -116,8 +121,11 @@ def _tables() -> Iterator[Row]:
 
 
 def _table_plans() -> Iterator[Row]:
+    """`planned_with`: the first round of the same evening that came from the same seed."""
+    first: dict[tuple[int, str], int] = {}
     for plan in _plans():
-        yield plan.session.code, plan.round, len(plan.arrangements), plan.picked + 1
+        together = first.setdefault((plan.session_id, plan.seed), plan.round)
+        yield plan.session.code, plan.round, len(plan.arrangements), plan.picked + 1, together
 
 
 def _plans() -> Iterator[TablePlan]:

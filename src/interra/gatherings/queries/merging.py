@@ -12,6 +12,7 @@ from interra.design import dates
 from interra.design.templatetags.design import in_reader_language
 from interra.gatherings import rules
 from interra.gatherings.models import Attendee, Registration, Session
+from interra.gatherings.queries.apart import foretold_of_pages
 from interra.gatherings.rules import merging
 from interra.people.queries.my_data import apart
 
@@ -63,10 +64,12 @@ def clash(session: Session, kept: Member, other: Member) -> Clash | None:
 
 
 def foretold(kept: Member, other: Member, *, now: datetime) -> list[str]:
-    """Dates to come that both have asked for: of two seats one goes to somebody else."""
+    """Dates to come that both have asked for: of two seats one goes to somebody else. Then those
+    that need a look."""
     both = Session.objects.filter(pk__in=sessions_of_both(kept, other), starts_at__gt=now)
     clashes = (clash(session, kept, other) for session in both.order_by("starts_at", "pk"))
-    return [_said(found) for found in clashes if found and found.leaving.registration.is_live]
+    twice = [_said(found) for found in clashes if found and found.leaving.registration.is_live]
+    return twice + foretold_of_pages(kept, other, now=now)
 
 
 def _said(found: Clash) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import combinations
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable
 
 LIST_AROUND: Final = timedelta(hours=24)  # names are shown from a day before to a day after
 LATE_TAPS: Final = timedelta(days=7)  # a phone that had no network may still send what it kept
@@ -99,7 +97,6 @@ AT_A_TABLE: Final = 4  # people, about
 FEWEST_AT_TABLES: Final = 4
 ARRANGEMENTS: Final = 200
 CROWD: Final = 60  # with more people fewer arrangements are made: a host waits two seconds at most
-FRESH: Final = 3  # one arrangement in three is kept, of those where most people meet anew
 
 Seating = tuple[tuple[int, ...], ...]
 
@@ -115,15 +112,3 @@ def most_tables(present: int) -> int:
 
 def arrangements_for(present: int) -> int:
     return max(20, min(ARRANGEMENTS, ARRANGEMENTS * CROWD**2 // max(present, 1) ** 2))
-
-
-def freshest(seatings: Sequence[Seating], met: Iterable[Collection[int]]) -> tuple[Seating, ...]:
-    """The third of these seatings in which the fewest people sit again with somebody they met."""
-    known = Counter(pair for table in met for pair in combinations(sorted(table), 2))
-    if not known:
-        return tuple(seatings)
-
-    def again(seating: Seating) -> int:
-        return sum(known[pair] for table in seating for pair in combinations(sorted(table), 2))
-
-    return tuple(sorted(seatings, key=again)[: max(1, len(seatings) // FRESH)])

@@ -247,13 +247,13 @@ def tables(session: Session, number: int, tables: int, seed: str) -> list[set[st
     return [{names[who] for who in table} for table in seating_of(plan)]
 
 
-def test_a_hundred_seatings_and_never_one_table_for_both():
+def test_twenty_seatings_and_never_one_table_for_both():
     session = a_session()
     samira, marc = a_newcomer("Samira", language="fr"), a_local("Marc", language="fr")
     never(samira, marc)
     here(session, samira, marc, *(a_member(f"Alex {n}") for n in range(6)))
 
-    for seed in range(100):
+    for seed in range(20):
         made = tables(session, 1, 2, f"seed {seed}")
         session.table_plans.all().delete()
         assert not any({"Samira", "Marc"} <= table for table in made)

@@ -185,17 +185,3 @@ def test_we_propose_tables_of_about_four(present, tables):
 
 def test_a_crowd_has_fewer_arrangements():
     assert [presence.arrangements_for(n) for n in (4, 60, 120, 500)] == [200, 200, 50, 20]
-
-
-def test_the_next_round_prefers_tables_where_people_meet_anew():
-    same, half, new = ((1, 2), (3, 4)), ((1, 2), (4, 3)), ((1, 3), (2, 4))
-
-    kept = presence.freshest([same, half, new], met=[(1, 2), (3, 4)])
-
-    assert kept == (new,)
-
-
-def test_the_first_round_keeps_every_seating():
-    seatings = [((1, 2), (3, 4)), ((1, 3), (2, 4))]
-
-    assert presence.freshest(seatings, met=[]) == tuple(seatings)

@@ -121,16 +121,66 @@ def test_when_somebody_comes_late_the_tables_are_made_anew():
     assert sum(map(len, seating_of(plan))) == 9
 
 
+def twelve() -> Session:
+    return everybody_in([who_speaks(f"P{n}", "fr") for n in range(12)])
+
+
+def who_met(*plans: TablePlan) -> set[tuple[int, ...]]:
+    tables = (table for plan in plans for table in seating_of(plan))
+    return {pair for table in tables for pair in combinations(sorted(table), 2)}
+
+
 def test_three_rounds_make_more_people_meet():
-    session = everybody_in([who_speaks(f"P{n}", "fr") for n in range(12)])
+    session = twelve()
 
-    met = []
-    for number in (1, 2, 3):
-        plan = set_tables(session, number=number, count=3, seed=f"seed {number}")
-        met += [pair for table in seating_of(plan) for pair in combinations(sorted(table), 2)]
+    plans = [set_tables(session, number=number, count=3, seed=f"{number}") for number in (1, 2, 3)]
 
-    assert len(set(met)) >= 38  # of 54 at most; by luck alone about 35
+    assert (
+        len(who_met(*plans)) >= 45
+    )  # of 54; one round after the other about 40, by luck about 35
     assert [one.number for one in rounds_of(session)] == [1, 2, 3]
+
+
+def test_all_rounds_are_planned_with_the_first_and_written_when_a_host_sets_them():
+    """A round that nobody set is written nowhere: nobody met in it."""
+    session = twelve()
+
+    first = set_tables(session, count=3, seed="first")
+    assert TablePlan.objects.count() == 1
+    second = set_tables(session, number=2, count=3, seed="another")
+    third = set_tables(session, number=3, count=3, seed="yet another")
+
+    assert {plan.seed for plan in (first, second, third)} == {"first"}
+    assert {plan.picked for plan in (first, second, third)} == {first.picked}
+    TablePlan.objects.exclude(round=1).delete()
+    assert seating_of(set_tables(session, number=3, count=3, seed="x")) == seating_of(third)
+
+
+def test_when_somebody_has_gone_what_remains_is_planned_anew():
+    session = twelve()
+    first = set_tables(session, count=3, seed="one")
+    Attendee.objects.filter(member__name__in=["P10", "P11"]).update(is_present=False)
+
+    second = set_tables(session, number=2, count=3, seed="two")
+    third = set_tables(session, number=3, count=3, seed="three")
+
+    assert [plan.seed for plan in (first, second, third)] == ["one", "two", "two"]
+    assert len(who_met(first) & who_met(second)) <= 2
+    assert len(who_met(first, second, third)) >= 34
+    Attendee.objects.update(is_present=True)
+    assert set_tables(session, number=3, count=3, seed="four").seed == "four"
+
+
+def test_another_number_of_tables_or_another_order_of_rounds_is_planned_anew():
+    session = twelve()
+    set_tables(session, count=3, seed="one")
+    set_tables(session, number=2, count=4, seed="two")
+    assert set_tables(session, number=3, count=4, seed="three").seed == "two"
+
+    set_tables(session, count=4, seed="four")
+    TablePlan.objects.filter(round=3).delete()
+
+    assert set_tables(session, number=3, count=4, seed="five").seed == "five"
 
 
 def test_a_child_sits_with_the_person_who_brought_it():

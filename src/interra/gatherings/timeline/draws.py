@@ -7,16 +7,22 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.cache import caches
+from django.utils.timezone import localdate
 
 from interra.foundation.drand import NotYet, public_number
 from interra.foundation.errors import Refused
+from interra.foundation.sealing import pseudonym
 from interra.gatherings.actions import beacons, drawing, week_draw
 from interra.gatherings.actions.progress import Progress, stop, untold
 from interra.gatherings.models import Draw, Session
 from interra.gatherings.queries.beacons import given_up_at, named_of
 from interra.gatherings.queries.forecasts import is_large
+from interra.gatherings.queries.terms import terms_of
+from interra.gatherings.queries.week_terms import week_terms_of
 from interra.gatherings.rules.beacons import Kind
 from interra.gatherings.timeline.each import each
+from interra_science.lottery import commit
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,9 +37,9 @@ def some_are_due(now: datetime) -> bool:
 
 def close_due_draws(now: datetime) -> int:
     """Seal and hold every draw whose requests are closed, as far as its beacon is known. One that
-    cannot be mixed waits for the team, who see it at the desk; it is tried again each time, as people
-    may still leave. Near the date it is held without its mix; and a beacon that has not come by then
-    is no longer waited for."""
+    cannot be mixed waits for the team, who see it at the desk; it is tried again when anything has
+    changed that it depends on, as people may still leave. Near the date it is held without its mix;
+    and a beacon that has not come by then is no longer waited for."""
     return each(_due(now), partial(_draw, now=now))
 
 
@@ -65,23 +71,40 @@ def _due(now: datetime) -> list[Session]:
 
 
 def _draw(session: Session, now: datetime) -> int:
-    """Whoever launched it from the desk sees how far it has come."""
+    """Whoever launched it from the desk sees how far it has come, or why it cannot be."""
+    is_near, key = now >= given_up_at(session), f"drawn-in-vain:{session.code}"
+    # The print is made before: what changes meanwhile is tried again.
+    tried = "" if is_near else _print(session, now)
     draw = Draw.objects.filter(session=session).first()
+    if tried and caches["shared"].get(key) == tried:
+        return _stop(draw)
     by = draw.launched_by if draw else None
     told = Progress(draw.pk) if draw and is_large(session) else untold
     try:
         try:
             week_draw.hold_draw_of(session, by=by, now=now, progress=told)
         except drawing.CannotMix:
-            if now < given_up_at(session):
+            if not is_near:
+                caches["shared"].set(key, tried, (given_up_at(session) - now).total_seconds())
                 raise
             _hold_without_mix(session, now)
     except Refused as reason:
         logger.info("Session %s was not drawn: %s", session.code, type(reason).__name__)
-        if draw:
-            stop(draw_id=draw.pk)
-        return 0
+        return _stop(draw)
     return 1
+
+
+def _stop(draw: Draw | None) -> int:
+    if draw:
+        stop(draw_id=draw.pk)
+    return 0
+
+
+def _print(session: Session, now: datetime) -> str:
+    """The same as long as nothing changes that could change the answer; it tells nobody who asked."""
+    week, today = session.week, localdate(now)
+    terms = week_terms_of(week, today=today) if week else terms_of(session, today=today)
+    return pseudonym("drawn in vain", commit(terms.as_json()))
 
 
 def _hold_without_mix(session: Session, now: datetime) -> None:

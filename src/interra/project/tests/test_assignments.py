@@ -115,10 +115,16 @@ def test_tables_are_there_with_every_arrangement_that_was_as_likely(tmp_path):
             now=session.closes_at - HOUR,
         )
     session.attendees.update(is_present=True)
-    tables.set_tables(
-        session=session, number=1, tables=2, seed="a seed", by=None, now=session.starts_at
-    )
-    plan = TablePlan.objects.get()
+    for number, count in ((1, 2), (2, 2), (3, 3)):
+        tables.set_tables(
+            session=session,
+            number=number,
+            tables=count,
+            seed=f"seed {number}",
+            by=None,
+            now=session.starts_at,
+        )
+    plans = TablePlan.objects.order_by("round")
     session.attendees.order_by("pk").last().delete()
 
     files = written(tmp_path / "out")
@@ -126,14 +132,16 @@ def test_tables_are_there_with_every_arrangement_that_was_as_likely(tmp_path):
     assert files["table_plans"] == [
         {
             "session": session.code,
-            "round": "1",
+            "round": str(plan.round),
             "arrangements": str(len(plan.arrangements)),
             "picked": str(plan.picked + 1),
+            "planned_with": together,
         }
+        for plan, together in zip(plans, ("1", "1", "3"), strict=True)
     ]
-    assert len(files["tables"]) == 6 * len(plan.arrangements)
+    assert len(files["tables"]) == 6 * sum(len(plan.arrangements) for plan in plans)
     assert len({row["person"] for row in files["tables"]}) == 6
-    assert {row["table"] for row in files["tables"]} == {"1", "2"}
+    assert {row["table"] for row in files["tables"]} == {"1", "2", "3"}
 
 
 def test_one_person_is_the_same_in_all_sessions_until_the_trace_is_forgotten(session, tmp_path):

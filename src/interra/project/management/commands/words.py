@@ -27,7 +27,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("languages", nargs="*")
         parser.add_argument("--compile", action="store_true", help="only make the .mo files")
-        parser.add_argument("--check", action="store_true", help="change nothing; fail if stale")
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing; fail if stale or not whole"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["compile"]:
@@ -55,6 +57,13 @@ class Command(BaseCommand):
         if stale:
             message = f"Messages have changed in: {', '.join(stale)}. Run `interra words`."
             raise CommandError(message)
+        left = [
+            f"{language}: {count} to write or to confirm in {room}/locale/{language}."
+            for room in ROOMS
+            for language, count in compiling.unfinished(compiling.SOURCE / room)
+        ]
+        if left:
+            raise CommandError("\n".join(["Some messages are not said in every language.", *left]))
 
 
 def _languages_begun() -> list[str]:

@@ -12,6 +12,7 @@ from interra.foundation.codes import a_code
 from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
 from interra.gatherings.actions import scheduling
+from interra.gatherings.actions.hosting import check_hosts
 from interra.gatherings.models import Session
 from interra.gatherings.rules.mixing import Preset, preset
 from interra.steps.e_agenda.models import Atelier
@@ -68,7 +69,11 @@ _TOLD = [name for name in Told.__dataclass_fields__ if name not in {"hosts", "la
 
 @transaction.atomic
 def make_atelier(*, told: Told, by: Member | None, now: datetime) -> Atelier:
-    """Begin a draft: nobody but the team sees it."""
+    """Begin a draft: nobody but the team sees it.
+
+    :raises CannotHost: if two of the hosts are never put together.
+    """
+    check_hosts(told.hosts)
     atelier = Atelier(slug=_free_slug(told), made_at=now, changed_at=now)
     told.write_on(atelier)
     if told.mode == Session.Mode.DRAW:
@@ -85,8 +90,10 @@ def change_atelier(*, atelier: Atelier, told: Told, by: Member | None, now: date
 
     :raises Over: if it is closed.
     :raises NotReady: if it is published and would lose its story, its host or its place.
+    :raises CannotHost: if somebody who is newly a host cannot be at one of the dates to come.
     """
     atelier = _still_open(atelier)
+    check_hosts(told.hosts, had=set(atelier.hosts.values_list("pk", flat=True)))
     told.write_on(atelier)
     atelier.hosts.set(told.hosts)
     if atelier.state == Atelier.State.PUBLISHED:

@@ -39,6 +39,7 @@ def plan_series(*, atelier: Atelier, plan: SeriesPlan, by: Member | None, now: d
     :raises AlreadyPlanned: if the atelier already has a date at one of these hours.
     :raises Closed: if the atelier is closed.
     :raises scheduling.ImpossibleTimes: if a date is past.
+    :raises CannotHost: if two of the hosts are never put together.
     """
     atelier = _open_atelier(atelier)
     days = [start.date() for start in preview(plan, now).starts]
@@ -122,7 +123,7 @@ def _plan(
         mode=atelier.mode,
         closes_at=closes,
         beacon=usual(closes, starts),
-        hosts=atelier.hosts.all(),
+        hosts=list(atelier.hosts.order_by("pk")),
         mix=atelier.mix,
         mix_reason=atelier.mix_reason,
         discreet_place=atelier.discreet_place,

@@ -59,9 +59,13 @@ def new(request: SignedInRequest) -> HttpResponse:
         return _page(request, _unbound(request, None), None)
     form = AtelierForm(request.POST, atelier=None)
     if form.is_valid():
-        made = deeds.make_atelier(told=form.told, by=request.user, now=timezone.now())
-        messages.success(request, _("The draft is kept. Now plan its dates."))
-        return redirect("agenda:desk_atelier", made.slug)
+        try:
+            made = deeds.make_atelier(told=form.told, by=request.user, now=timezone.now())
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, _("The draft is kept. Now plan its dates."))
+            return redirect("agenda:desk_atelier", made.slug)
     return _page(request, form, None)
 
 
