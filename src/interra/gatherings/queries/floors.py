@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 AT_ONCE = 300  # people: a larger draw is worked out by the worker, and a page waits for it
 MOST_SILENCES = 24  # draws with one more person silent, while somebody waits for a page
 MOST_WHOLE = 24  # of which the fairest chances are worked out, where no short proof is found
+MOST_WORK = 60_000  # people times silences that even the worker looks at: some ten seconds
 LESS, FEWER = Fraction(9, 10), 12  # by how much less is tried, how often
 
 
@@ -29,8 +30,11 @@ def guaranteed_floor(terms: Terms, best: Fair) -> Fraction | None:
     impossible, the team must ask for less of the mix first, and that lowers nobody's least chance.
 
     For most of these draws a short proof shows that they keep it. Of those that do not, some are
-    worked out whole; for the others less is promised. None where nothing can be proved.
+    worked out whole; for the others less is promised. None where nothing can be proved, or where too
+    many people and silences would have to be looked at.
     """
+    if not _is_within(MOST_WORK // terms.people, terms):
+        return None
     floor = best.levels[0]
     if has_bent(terms, best):
         floor = min(floor, LEAST_CHANCE)
@@ -64,5 +68,8 @@ def _lower(other: Terms, floor: Fraction, like: tuple[Terms, Fair]) -> Fraction 
 
 def is_quick(terms: Terms) -> bool:
     """Whether a page may work the floor out while somebody waits for it."""
-    silences = islice(terms.had_one_kept_silent(), MOST_SILENCES + 1)
-    return terms.people <= AT_ONCE and len(list(silences)) <= MOST_SILENCES
+    return terms.people <= AT_ONCE and _is_within(MOST_SILENCES, terms)
+
+
+def _is_within(most: int, terms: Terms) -> bool:
+    return len(list(islice(terms.had_one_kept_silent(), most + 1))) <= most

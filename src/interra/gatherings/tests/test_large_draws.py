@@ -165,6 +165,20 @@ def test_where_too_many_have_no_proof_of_the_floor_a_little_less_is_promised(mon
     assert (best.levels[0], exact, told) == (Fraction(1, 4), Fraction(2, 9), Fraction(1, 5))
 
 
+def test_where_even_the_worker_would_be_too_long_each_person_is_told_their_own_chance_alone(
+    large, monkeypatch
+):
+    monkeypatch.setattr(floors, "MOST_WORK", 11)
+    session, asked = a_crowd(newcomers_at_least=2)
+
+    forecast_draws(NOON)
+
+    assert floor_in_words(session, now=NOON) == ""
+    told = chance_before(asked[0], now=NOON)
+    assert told[0] == "You have about 1 chance in 2."
+    assert "The draw looks for a mixed group" in told[1]
+
+
 def test_where_memory_bent_for_the_least_chance_that_one_is_promised():
     session = a_session(mode="draw", seats=2, newcomers_at_least=1)
     a_pool(session, newcomers=1, locals_=16)
