@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from interra.people.models import Member
 
 CHECK_KEPT = 600  # seconds
+MOST_LINES = 400  # a page of more would weigh too much
 MOST_POSITIONS = 24  # companions may come and go; each had a position of their own
 
 
@@ -106,6 +107,11 @@ class DrawPage:
     @property
     def mine(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.is_mine)
+
+    @property
+    def is_too_long(self) -> bool:
+        """For a phone: then the lines are in the file."""
+        return len(self.lines) > MOST_LINES
 
     @property
     def everyone_fitted(self) -> bool:
@@ -277,8 +283,9 @@ class DeskDraw:
 
     @property
     def may_draw(self) -> bool:
+        """Also while the worker is at what it would be: it will be tried all the same."""
         is_over = self.is_open or self.has_begun or self.is_preparing
-        return not is_over and bool(self.dry_run and self.dry_run.possible)
+        return not is_over and (self.is_awaited or bool(self.dry_run and self.dry_run.possible))
 
     @property
     def may_name(self) -> bool:

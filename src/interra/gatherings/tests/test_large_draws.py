@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from interra.gatherings.actions import drawing, forecasting, scheduling
 from interra.gatherings.models import Draw, Forecast
-from interra.gatherings.queries import floors, forecasts
+from interra.gatherings.queries import draw_pages, floors, forecasts
 from interra.gatherings.queries.fairest import fairest
 from interra.gatherings.queries.floors import guaranteed_floor
 from interra.gatherings.queries.forecasts import Prediction, Promise, forecast_of, impossible
@@ -349,3 +349,27 @@ def test_a_forecast_says_nothing_to_whoever_holds_the_database(large):
     sealed = Forecast.objects.get().sealed
     assert sealed
     assert asked[0].code not in sealed
+
+
+def test_too_many_lines_for_a_phone_are_in_the_file_and_ones_own_is_on_the_page(
+    client, large, monkeypatch
+):
+    monkeypatch.setattr(draw_pages, "MOST_LINES", 11)
+    session, asked = a_crowd()
+    draws.close_due_draws(session.closes_at)
+
+    page = client.get(reverse("gatherings:my_draw", args=[asked[0].token])).content.decode()
+
+    assert "There are 12 lines: too many for a page." in page
+    assert "Your line:" in page
+    assert "All lines, without names" not in page
+
+
+def test_the_draw_may_be_launched_while_what_it_would_be_is_not_known(
+    client, nora, large, time_machine
+):
+    session, _asked = a_crowd()
+    time_machine.move_to(session.closes_at, tick=False)
+    sign_in_staff(client, nora)
+
+    assert "Draw now" in desk(client, session).content.decode()
