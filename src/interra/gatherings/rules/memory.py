@@ -32,7 +32,7 @@ class Memory:
     @property
     def tickets(self) -> Fraction:
         """In the next draw; somebody new has 1."""
-        return tickets({0: (self.refusals, self.seats)})[0]
+        return tickets({0: (self.refusals, self.seats)}, weight=SEATS_WEIGH)[0]
 
     @property
     def gains_by_waiting(self) -> bool:

@@ -49,6 +49,8 @@ def test_turned_away_twice_and_seated_once_are_remembered():
     chance = fairest(terms_of(session, today=TODAY)).chance
 
     assert [held[one.code] for one in asked] == [3, Fraction(1, 4), 1]
+    remembered = memory_of([samira, marc], today=TODAY)  # what their receipts speak of
+    assert [remembered[one.pk].tickets for one in (samira, marc)] == [3, Fraction(1, 4)]
     assert sorted(chance.values()) == [Fraction(1, 17), Fraction(4, 17), Fraction(12, 17)]
 
 
