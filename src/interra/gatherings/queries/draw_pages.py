@@ -23,6 +23,7 @@ from interra.gatherings.queries.promises import floor_in_words
 from interra.gatherings.queries.refills import refill_transcript, verified_refill
 from interra.gatherings.queries.terms import pseudonym_of
 from interra.gatherings.queries.transcripts import Table, seated_in, transcript, verified
+from interra.gatherings.queries.week_promises import week_floor_in_words
 from interra.gatherings.queries.week_terms import sessions_of, week_name_of
 from interra.gatherings.rules.beacons import Kind
 
@@ -141,7 +142,11 @@ def draw_page(draw: Draw, mine: Collection[str] = (), *, now: datetime) -> DrawP
         told = Registration.objects.filter(state=Registration.State.NOT_HELD)
         given_up = told.filter(session__in=before.sessions or [session]).exists()
         seats = Seat.objects.filter(session__in=before.sessions or [session]).count()
-        floor_said = "" if before.sessions else floor_in_words(session, now=now)
+        floor_said = (
+            week_floor_in_words(draw.week, now=now)
+            if draw.week
+            else floor_in_words(session, now=now)
+        )
         return replace(before, seats=seats, was_given_up=given_up, floor_said=floor_said)
     public, is_right = _published(draw)
     chances, groups = public["chances"], len(public["groups"])
