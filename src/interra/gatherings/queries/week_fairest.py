@@ -45,15 +45,6 @@ def fairest_week(terms: WeekTerms) -> BatchFair:
     return replace(best, gave_way=first.gave_way)
 
 
-def is_possible(terms: WeekTerms) -> bool:
-    """Nobody asked: nothing to mix yet."""
-    try:
-        _batch(terms)
-    except lottery.NoGroup:
-        return False
-    return True
-
-
 def what_mattered_in_week(terms: WeekTerms, best: BatchFair) -> MatteredInWeek:
     """`best`: the fairest chances under these terms."""
     if best.levels[0] == 1:

@@ -93,3 +93,13 @@ def test_whoever_waited_finds_their_own_line_in_the_small_draw_of_each_date(
     assert [(own.has_seat, f"{own.chances}/{shown.groups}") for own in shown.mine] == [
         (True, offered.offer_chance)
     ]
+
+
+def test_a_draw_from_before_small_draws_were_promised_shows_none(client: Client, refilled: Week):
+    Draw.objects.update(refills_commitment="")
+
+    assert (
+        client.get(reverse("gatherings:week", args=[refilled.code])).context["draw"].given_back
+        == ()
+    )
+    assert "Seats given back" not in page_of(client, refilled)
