@@ -127,8 +127,7 @@ def had_one_kept_silent(terms: WeekTerms) -> Iterator[WeekTerms]:
             for code, party in theirs
         ]
         before, after = _seen(terms, theirs), _seen(terms, quiet)
-        sort = (_alike(terms, unit), before, after)
-        if before == after or sort in seen:
+        if before == after or (sort := (_alike(terms, unit), before, after)) in seen:
             continue
         seen.add(sort)
         instead = {(code, party.names): party for code, party in quiet}
