@@ -96,6 +96,8 @@ ARGS: dict[str, tuple[str, ...]] = {
             "gatherings:week_file",
             "gatherings:week_desk",
             "gatherings:hold_week",
+            "gatherings:close_week_early",
+            "gatherings:take_week_way_out",
         ),
         ("week",),
     ),

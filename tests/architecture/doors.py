@@ -115,6 +115,8 @@ DOORS: dict[str, Door] = {
     "gatherings:change_week": TEAM_FORM,
     "gatherings:take_week_apart": TEAM_DEED,
     "gatherings:hold_week": TEAM_DEED,
+    "gatherings:close_week_early": TEAM_DEED,
+    "gatherings:take_week_way_out": TEAM_DEED,
     "gatherings:draw": PUBLIC_PAGE,
     "gatherings:draw_file": PUBLIC_PAGE,
     "gatherings:refill_file": PUBLIC_PAGE,

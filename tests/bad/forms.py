@@ -118,6 +118,8 @@ FORMS = (
     Form("gatherings:new_week", TEAM, WEEK, {"closes": "48", "kind": "house"}),
     Form("gatherings:change_week", TEAM, WEEK, {"closes": "48", "kind": "house"}),
     Form("gatherings:take_way_out", TEAM, {"way": "key"}),
+    Form("gatherings:take_week_way_out", TEAM, {"way": "key"}),
+    Form("gatherings:close_week_early", TEAM, {"reason": "text"}),
     Form("agenda:mix", TEAM, MIX, {"reason": "Plus juste."}),
     Form("gatherings:close_early", TEAM, {"reason": "text"}),
     Form("gatherings:tap", HOST, {"tap": "number", "page": "key"}, {"tap": "1", "page": OP}),

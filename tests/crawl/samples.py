@@ -219,17 +219,21 @@ def receipts(words: dict[str, str]) -> dict[str, str]:
 
 
 def weeks_of(words: dict[str, str]) -> dict[str, str]:
-    """A week that people ask for, one that is drawn, one that nobody has asked for yet."""
+    """A week that people ask for, one that is drawn, one that nobody has asked for yet, and one that
+    cannot be drawn as it is."""
     atelier = AtelierSession.objects.get(session__code=words["first"]).atelier
     samira, yara = (Member.objects.get(code=words[who]) for who in ("samira", "newly"))
     found = {}
-    for number, name in enumerate(("week", "drawn_week", "free_week")):
+    for number, name in enumerate(("week", "drawn_week", "free_week", "stuck_week")):
         starts = NOW + (20 + 3 * number) * DAY
         dates = [a_date(atelier, starts=starts + n * DAY, mode="draw", seats=2) for n in range(2)]
         found[name] = weeks.make_week(sessions=dates, closes_at=starts, by=None, now=NOW)
     wished = weeks.wish(
         member=yara, week=found["week"], wishes=open_sessions(found["week"], yara, NOW), now=NOW
     )
+    stuck = found["stuck_week"]
+    stuck.sessions.update(mix_rules=Mix.of(newcomers_at_least=2).as_json())
+    weeks.wish(member=yara, week=stuck, wishes=open_sessions(stuck, yara, NOW), now=NOW)
     drawn = found["drawn_week"]
     weeks.wish(member=samira, week=drawn, wishes=open_sessions(drawn, samira, NOW), now=NOW)
     drawn.sessions.update(closes_at=NOW)

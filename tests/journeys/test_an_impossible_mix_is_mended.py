@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from interra.gatherings.actions import joining
+from interra.gatherings.actions import joining, weeks
 from interra.gatherings.models import Session
 from interra.gatherings.rules.mixing import Mix, MixRule, Sort
 from interra.people.tests.make import a_coordinator, a_local, a_newcomer
 from interra.steps.e_agenda.tests.make import a_date, an_atelier
-from tests.journeys.conftest import HOUR
+from tests.journeys.conftest import DAY, HOUR
 
 FIVE_AND_THREE = Mix.holding([MixRule(Sort.NEWCOMERS, 5), MixRule(Sort.LOCALS, 1, 3)])
 
@@ -42,6 +42,37 @@ def test_one_tap_makes_the_draw_possible(a_phone, language, js, soon):
     session.refresh_from_db()
     assert session.mix != FIVE_AND_THREE
     assert session.mix_reason
+    assert desk.fits()
+
+
+@pytest.mark.parametrize(("language", "js"), [("fr", False), ("ar", True)])
+def test_one_tap_makes_a_week_possible(a_phone, language, js, soon):
+    atelier = an_atelier("Le grand couscous", mode="draw")
+    dates = [a_date(atelier, starts=soon + n * DAY, mode="draw", seats=3) for n in range(2)]
+    early = dates[0].closes_at - HOUR
+    week = weeks.make_week(sessions=dates, closes_at=soon - HOUR, by=None, now=early)
+    Session.objects.filter(week=week).update(
+        mix_rules=Mix.of(newcomers_at_least=2).as_json(), mix_reason=""
+    )
+    people = [
+        *(a_newcomer(f"سميرة {n}") for n in range(3)),
+        *(a_local(f"Zoé {n}") for n in range(5)),
+    ]
+    for person in people:
+        weeks.wish(member=person, week=week, wishes=dates, now=early)
+    desk = a_phone(a_coordinator(), js=js)
+    desk.open(f"/{language}/desk/weeks/{week.code}/")
+    ways = desk.page.locator("button[name=way]")
+    assert ways.count() == 2
+    assert desk.fits()
+
+    desk.taps = 0
+    desk.tap(ways.first)
+
+    assert desk.taps == 1
+    assert desk.page.locator("button[name=way]").count() == 0
+    reasons = Session.objects.filter(week=week).values_list("mix_reason", flat=True)
+    assert sum(bool(reason) for reason in reasons) == 1
     assert desk.fits()
 
 

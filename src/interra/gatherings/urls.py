@@ -65,6 +65,8 @@ weeks: list[URLPattern] = [
     path("desk/weeks/<str:week>/change/", week_desk.change_week, name="change_week"),
     path("desk/weeks/<str:week>/apart/", week_desk.take_week_apart, name="take_week_apart"),
     path("desk/weeks/<str:week>/hold/", week_desk.hold_week, name="hold_week"),
+    path("desk/weeks/<str:week>/close/", week_desk.close_week_early, name="close_week_early"),
+    path("desk/weeks/<str:week>/way-out/", week_desk.take_week_way_out, name="take_week_way_out"),
 ]
 
 presence: list[URLPattern] = [

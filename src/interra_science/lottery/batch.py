@@ -6,8 +6,11 @@ keeps its seats and its rules, and as many people as possible are seated in all.
 to the same sessions or to none: those that all of it wish for. Then
 
 1. chances of having a seat at all are the leximin per ticket (`relaxed`, `peeling`, `columns`);
-2. among all lotteries with these chances, one with the most favourite wishes is taken: a seat in a
+2. with a cap, so are those of chances below it, wherever the rules allow that;
+3. among all lotteries with these chances, one with the most favourite wishes is taken: a seat in a
    first wish counts 1, in a second 1/2, in a third 1/3, and so on.
+
+Rules that are not firm give way as little as can be, over the whole week (`week_clash`).
 
 Source of the method: Flanigan et al. 2021 on make-ups; "most first wishes at those chances" is one
 more linear program.
@@ -24,17 +27,18 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from interra_science.lottery.apart import kinds_apart
-from interra_science.lottery.chances import within
-from interra_science.lottery.clash import Clash
+from interra_science.lottery.chances import below, least_ceiling, within
 from interra_science.lottery.groups import Groups
 from interra_science.lottery.problem import Id, Problem, bounds_of, in_order
-from interra_science.lottery.refusals import BadRule, NoGroup
+from interra_science.lottery.refusals import BadRule
 from interra_science.lottery.shapes import Kind, Row, Shape
 from interra_science.lottery.stream import Stream
+from interra_science.lottery.week_clash import named, softened_week
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+    from interra_science.lottery.easing import Option
     from interra_science.lottery.peeling import Mixture
     from interra_science.lottery.problem import ById, Number, Rule, Unit
     from interra_science.lottery.proof import Level
@@ -62,6 +66,9 @@ class BatchFair:
     `mixture`  (weight, how many people of each kind are seated in each of their ways)
     `seats`    which sessions each way of `shape` seats somebody in
     `idle`     who wishes for nothing
+    `ceiling`  the greatest chance allowed for each kind, where a cap was asked for
+    `gave_way` the limits of rules that are not firm that had to be loosened ("session: rule");
+               `sessions` and `problem` have them so
     """
 
     sessions: tuple[Session, ...]
@@ -73,6 +80,8 @@ class BatchFair:
     idle: tuple[Id, ...]
     mixture: Mixture
     proof: Sequence[Level]
+    ceiling: tuple[Fraction, ...] = ()
+    gave_way: Option = ()
 
     @cached_property
     def chance(self) -> Mapping[Id, Fraction]:
@@ -132,20 +141,23 @@ def batch(
     *,
     together: Sequence[Collection[Id]] = (),
     apart: Sequence[tuple[Id, Id]] = (),
+    cap: Fraction | None = None,
 ) -> BatchFair:
-    """The fairest lottery over the sessions of a week. All their rules are taken as firm.
+    """The fairest lottery over the sessions of a week.
 
     `wishes` gives everyone's sessions, best first; nobody is seated where they do not wish. Those
     of a household are the sessions that all of it wish for. Two people kept `apart` are never in
-    the same session.
+    the same session. `cap` (9/10, say) keeps every chance of a seat below, or below the least
+    ceiling that the rules allow when it is higher; where whole weeks cannot attain that exactly,
+    `ceiling` is empty. Rules that are not firm give way where they must: see `BatchFair.gave_way`.
 
     :raises BadRule: a session, wish, rule, ticket or list of people makes no sense.
     :raises Contradiction: people are both together and apart, or are more than any session seats.
-    :raises NoGroup: when no week keeps the rules of every session.
+    :raises NoGroup: when no week keeps the firm rules of every session; its `clash` explains.
     """
     _refuse(sessions, wishes, per_person)
     rules = [
-        replace(r, name=f"{session.id}: {r.name}") for session in sessions for r in session.rules
+        replace(r, name=named(session, r.name)) for session in sessions for r in session.rules
     ]
     most = max((session.seats for session in sessions), default=1)
     problem = Problem(list(wishes), most, rules, together, apart, tickets or {})
@@ -160,7 +172,12 @@ def batch(
     rows = tuple(_rows(problem.people, sessions, kinds, pairs, homes, seats))
     limit = tuple(len(kinds[way[0]].units) for way in ways)
     shape = Shape(tuple(kinds), tuple(ways), limit, tuple(homes), rows)
-    return _solved(tuple(sessions), per_person, problem, shape, tuple(seats), idle)
+    best = _solved(tuple(sessions), per_person, problem, shape, tuple(seats), idle)
+    if best is None:
+        eased, gave_way = softened_week(sessions, shape, problem)
+        again = batch(eased, wishes, per_person, tickets, together=together, apart=apart, cap=cap)
+        return replace(again, gave_way=gave_way)
+    return best if cap is None else _under(best, cap)
 
 
 def _kinds(
@@ -227,47 +244,41 @@ def _solved(
     shape: Shape,
     seats: tuple[Wishes, ...],
     idle: tuple[Id, ...],
-) -> BatchFair:
-    """As many people as the rules allow, then as fairly as they allow."""
+) -> BatchFair | None:
+    """As many people as the rules allow, then as fairly as they allow; None when there is no week."""
     fullest = Groups(shape, (0, len(problem.people))).best([kind.size for kind in shape.kinds])
     if fullest is None:
-        raise NoGroup(Clash(_clashing(sessions, shape), (), frozenset(), problem))
+        return None
     filled = sum(size * y for size, y in zip(shape.sizes(), fullest, strict=True))
-    favourite = [
+    groups = Groups(shape, (filled, filled))
+    mixture, proof = within(groups, _favourite(shape, seats)) or ([], ())
+    return BatchFair(sessions, per_person, problem, shape, seats, filled, idle, mixture, proof)
+
+
+def _under(best: BatchFair, cap: Fraction) -> BatchFair:
+    """The same draw with chances below the cap, where that can be."""
+    if max(best.chance.values(), default=Fraction(0)) <= cap:
+        return best
+    groups = Groups(best.shape, (best.seated, best.seated))
+    ceiling = least_ceiling(groups, cap)
+    found = below(groups, ceiling, _favourite(best.shape, best.seats))
+    if found is None:
+        return best
+    return replace(best, mixture=found[0], proof=found[1], ceiling=ceiling)
+
+
+def _favourite(shape: Shape, seats: tuple[Wishes, ...]) -> list[Fraction]:
+    """What each way is worth: 1 for a first wish, 1/2 for a second, and so on."""
+    return [
         sum((Fraction(1, 1 + _rank(shape, seats, v, session)) for session in some), Fraction(0))
         for v, some in enumerate(seats)
     ]
-    mixture, proof = within(Groups(shape, (filled, filled)), favourite) or ([], ())
-    return BatchFair(sessions, per_person, problem, shape, seats, filled, idle, mixture, proof)
 
 
 def _rank(shape: Shape, seats: tuple[Wishes, ...], v: int, session: Id) -> int:
     """Which wish this session is for those seated in way v: 0 is the favourite."""
     first = next(home[0] for home in shape.homes if v in home)
     return next(rank for rank in range(v + 1) if seats[first + rank] == (session,))
-
-
-def _clashing(sessions: Sequence[Session], shape: Shape) -> tuple[str, ...]:
-    """A few rules that cannot hold together: without any one of them there is a week."""
-    names = [f"{session.id}: {rule.name}" for session in sessions for rule in session.rules]
-    first = len(sessions)
-    kept = list(range(first, first + len(names)))
-    people = sum(len(unit) for kind in shape.kinds for unit in kind.units)
-
-    def hold(rules: Sequence[int]) -> bool:
-        rows = tuple(
-            row
-            for r, row in enumerate(shape.rows)
-            if r in rules or not first <= r < first + len(names)
-        )
-        loose = Shape(shape.kinds, shape.ways, shape.most, shape.homes, rows)
-        return Groups(loose, (0, people)).best([0] * len(shape.kinds)) is not None
-
-    for rule in tuple(kept):
-        fewer = [other for other in kept if other != rule]
-        if not hold(fewer):
-            kept = fewer
-    return tuple(names[rule - first] for rule in kept)
 
 
 def _refuse(

@@ -211,18 +211,32 @@ def _under_a_ceiling(plain: Fair, cap: Fraction | None, watch: Unwatched = UNWAT
     if cap is None:
         floor = min(p / t for p, t in zip(plain.chances, tickets, strict=True))
         most = lowest_ceiling(groups, tickets, floor)
-        ceiling = [min(Fraction(1), most * t) for t in tickets]
+        ceiling = tuple(min(Fraction(1), most * t) for t in tickets)
     else:
-        ones = [Fraction(1)] * len(tickets)
-        ceiling = [max(cap, lowest_ceiling(groups, ones, Fraction(0)))] * len(tickets)
+        ceiling = least_ceiling(groups, cap)
     try:
-        bound = leximin_bound(groups, ceiling=ceiling)
-        mixture = None if bound is None else attained(groups, bound, [])
+        found = below(groups, ceiling)
     except TimeUpError:
         raise OutOfTime(plain, Fraction(0)) from None
-    if bound is None or mixture is None:
+    if found is None:
         return plain
-    return replace(plain, mixture=mixture, proof=bound.levels, ceiling=tuple(ceiling))
+    return replace(plain, mixture=found[0], proof=found[1], ceiling=ceiling)
+
+
+def least_ceiling(groups: Groups, cap: Fraction) -> tuple[Fraction, ...]:
+    """By kind, this cap, or the least ceiling that the rules allow when it is higher."""
+    ones = [Fraction(1)] * len(groups.shape.kinds)
+    return (max(cap, lowest_ceiling(groups, ones, Fraction(0))),) * len(ones)
+
+
+def below(
+    groups: Groups, ceiling: Sequence[Fraction], favourite: Sequence[Fraction] | None = None
+) -> tuple[Mixture, Sequence[Level]] | None:
+    """The fairest lottery whose chances are nowhere above `ceiling` (by kind), and its proof; None
+    where whole groups do not attain it. `favourite`: as in `within`."""
+    bound = leximin_bound(groups, favourite, ceiling)
+    mixture = None if bound is None else attained(groups, bound, [])
+    return None if bound is None or mixture is None else (mixture, bound.levels)
 
 
 def _boxes(shape: Shape, problem: Problem) -> list[water.Box] | None:

@@ -70,7 +70,7 @@ def softened(problem: Problem) -> tuple[Problem, Option]:
     :raises NoGroup: when the firm rules alone clash; what its clash proposes lets `fair` succeed.
     """
     shape = shape_of(problem)
-    gave_way = Easing(problem, shape, firm=True).cheapest()
+    gave_way = Easing.of(problem, shape, firm=True).cheapest()
     if gave_way is None:
         firm = replace(problem, rules=[rule for rule in problem.rules if rule.firm])
         raise NoGroup(explain(firm))
@@ -122,7 +122,7 @@ def _shut_out(problem: Problem, shape: Shape) -> frozenset[Id]:
 
 def _options(problem: Problem, shape: Shape) -> tuple[Option, ...]:
     """The cheapest sets of changes, no set containing an earlier one."""
-    model = Easing(problem, shape)
+    model = Easing.of(problem, shape)
     options: list[Option] = []
     while len(options) < OPTIONS and (option := model.cheapest()):
         options.append(option)

@@ -17,6 +17,7 @@ from interra_science.lottery.solver import add_row, solve, whole
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from interra_science.lottery.problem import Rule
     from interra_science.lottery.shapes import Shape
 
 SEATS = "seats"
@@ -54,39 +55,51 @@ def eased_by(problem: Problem, option: Option) -> Problem:
 
 
 class Easing:
-    """Finds the cheapest ways, one by one. Every limit may give way, the number of seats too; or,
-    with `firm`, only the rules that are not firm."""
+    """Finds the cheapest ways, one by one. `most`: how often each way of the shape can be used;
+    `reach`: no sum of a row, nor any limit, is beyond it; `limits`: how many rows may give way."""
 
-    def __init__(self, problem: Problem, shape: Shape, *, firm: bool = False) -> None:
+    def __init__(self, most: Sequence[int], reach: int, limits: int) -> None:
         self._solver = whole()
-        limits = [limit for bounds in bounds_of(problem) for limit in bounds]
-        self._most = len(problem.people) + max(map(abs, [problem.most, *limits]))
-        self._ease = min(EASE, 1 / (4 + 4 * len(problem.rules)))
+        self._reach = reach
+        self._ease = min(EASE, 1 / (4 + 4 * limits))
         self._ways: list[tuple[int, int, str, str, int]] = []
-        for most in (*shape.most, 0):  # one more, so that the program is never empty
-            self._solver.addVariable(0, most, type=highspy.HighsVarType.kInteger)
+        for top in (*most, 0):  # one more, so that the program is never empty
+            self._solver.addVariable(0, top, type=highspy.HighsVarType.kInteger)
+
+    @classmethod
+    def of(cls, problem: Problem, shape: Shape, *, firm: bool = False) -> Easing:
+        """For one draw. Every limit may give way, the number of seats too; or, with `firm`, only
+        the rules that are not firm."""
+        limits = [limit for bounds in bounds_of(problem) for limit in bounds]
+        reach = len(problem.people) + max(map(abs, [problem.most, *limits]))
+        model = cls(shape.most, reach, len(problem.rules))
         sizes = shape.sizes()
         least = 0 if isinstance(problem.seats, int) else problem.seats[0]
         if firm:
-            self._keep(sizes, least, problem.most)
+            model.keep(sizes, least, problem.most)
         else:
-            self._let_give(SEATS, "max", problem.most, sizes)
-            self._let_give(SEATS, "min", least, sizes)
+            model.let_give(SEATS, "max", problem.most, sizes)
+            model.let_give(SEATS, "min", least, sizes)
         for rule, row in zip(problem.rules, shape.rows, strict=False):
             if firm and rule.firm:
-                self._keep(row.share, row.low, row.high)
-                continue
-            lowest = -len(rule.against)
-            self._let_give(rule.name, "min", rule.at_least, row.share, lowest, rule.weight)
-            if rule.at_most is not None:
-                self._let_give(rule.name, "max", rule.at_most, row.share, price=rule.weight)
+                model.keep(*row)
+            else:
+                model.let_rule_give(rule.name, rule, row.share)
         for row in shape.rows[len(problem.rules) :]:
-            self._keep(*row)
+            model.keep(*row)
+        return model
 
-    def _keep(self, share: Sequence[int], low: int, high: int) -> None:
+    def keep(self, share: Sequence[int], low: int, high: int) -> None:
+        """This row does not give way."""
         add_row(self._solver, low, high, dict(enumerate(share)))
 
-    def _let_give(
+    def let_rule_give(self, name: str, rule: Rule, share: Sequence[int]) -> None:
+        """Both limits of a rule, called `name` in the changes."""
+        self.let_give(name, "min", rule.at_least, share, -len(rule.against), rule.weight)
+        if rule.at_most is not None:
+            self.let_give(name, "max", rule.at_most, share, price=rule.weight)
+
+    def let_give(
         self,
         rule: str,
         side: str,
@@ -101,10 +114,10 @@ class Easing:
             return
         by = self._solver.getNumCol()
         integer = highspy.HighsVarType.kInteger
-        most = limit - lowest if side == "min" else self._most
+        most = limit - lowest if side == "min" else self._reach
         self._solver.addVariable(0, most, price, type=integer)
         self._solver.addVariable(0, 1, self._ease, type=integer)
-        add_row(self._solver, -highspy.kHighsInf, 0, {by: 1, by + 1: -self._most})
+        add_row(self._solver, -highspy.kHighsInf, 0, {by: 1, by + 1: -self._reach})
         row: dict[int, float] = dict(enumerate(share))
         if side == "min":
             add_row(self._solver, limit, highspy.kHighsInf, {**row, by: 1})

@@ -135,7 +135,9 @@ def batch(case: Case) -> dict[str, Any]:
     """Everyone's chance of a seat in one of several sessions drawn at once.
 
     `{"status": "ok", "chances": {id: float}, "exact": {id: "a/b"}, "sessions": {id: {id: float}},
-    "levels": [float], "seated": int}`, or `{"status": "infeasible", "clash": ["session: rule"]}`.
+    "levels": [float], "seated": int}`, or `{"status": "infeasible", "clash": ["session: rule"],
+    "options": […]}` as in `solve`, where "session: seats" are the seats of a session; so is
+    `"gave_way"`.
     """
     try:
         features = _features(case)
@@ -156,7 +158,8 @@ def batch(case: Case) -> dict[str, Any]:
     try:
         best = draw_together(sessions, wishes, per_person, tickets, together=together, apart=apart)
     except NoGroup as why:
-        return {"status": "infeasible", "clash": list(why.clash.rules)}
+        told = _told(why.clash)
+        return {"status": "infeasible", "clash": told["clash"], "options": told["options"]}
     return {
         "status": "ok",
         "chances": {person: float(chance) for person, chance in best.chance.items()},
@@ -167,6 +170,7 @@ def batch(case: Case) -> dict[str, Any]:
         },
         "levels": [float(level) for level in best.levels],
         "seated": best.seated,
+        **({"gave_way": _changes(best.gave_way)} if best.gave_way else {}),
     }
 
 

@@ -80,8 +80,16 @@ def check_companions(
         raise SaysItThemselves
     if Attendee.objects.filter(session=session, member__in=known).exists():
         raise SaysItThemselves
+    if session.week_id is not None and _ask_in_the_week(session.week_id, member, known):
+        raise SaysItThemselves
     if must_not_meet([member.pk, *known, *(one.member_id for one in beside)]):
         raise SaysItThemselves
+
+
+def _ask_in_the_week(week_id: int, member: Member, people: set[int]) -> bool:
+    """One of them comes by another request, to any date of the week: they would have two chances."""
+    there = Attendee.objects.filter(registration__week=week_id, member__in=people)
+    return there.exclude(registration__member=member).exists()
 
 
 def _all_of_household(member: Member, known: set[int]) -> bool:

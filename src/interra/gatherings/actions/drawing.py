@@ -135,7 +135,7 @@ def close_early(*, session: Session, reason: str, by: Member | None, now: dateti
     :raises WhyPlease: without a reason.
     """
     session = Session.objects.locked(session.pk)
-    reason = _said(reason)
+    reason = kept_reason(reason)
     _check_is_alone(session)
     _check_can_be_drawn(session, now)
     if now < session.closes_at:
@@ -159,7 +159,7 @@ def change_mix(
     :raises scheduling.ImpossibleMix: if no group of people could keep it.
     """
     session = Session.objects.locked(session.pk)
-    reason = _said(reason)
+    reason = kept_reason(reason)
     if _check_can_be_drawn(session, now).sealed_at is not None:
         raise AlreadySealed(_("The draw is sealed. The mix does not change any more."))
     if now >= session.closes_at and _is_possible(session, now):
@@ -281,7 +281,8 @@ def _is_possible(session: Session, now: datetime) -> bool:
     return trial.possible if trial else is_possible(terms_of(session, today=today))
 
 
-def _said(reason: str) -> str:
+def kept_reason(reason: str) -> str:
+    """:raises WhyPlease: if there is none."""
     if not reason.strip():
         raise WhyPlease(_("Write why. The reason is kept."))
     return reason.strip()[:300]

@@ -20,7 +20,7 @@ from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.apart import somebody_is_there
 from interra.gatherings.queries.doorstep import at_the_door, end_of_line, is_drawn, sent_before
 from interra.gatherings.queries.joining import why_closed
-from interra.gatherings.queries.wishes import last_wish
+from interra.gatherings.queries.wishes import comes_with, last_wish
 from interra.people.actions import entering
 from interra.people.actions.seen import note_coming
 
@@ -55,7 +55,7 @@ def join(
     now: datetime,
 ) -> Registration:
     """Ask to come, alone or with others. Asking again gives back the same registration, and a
-    seat to who waited for it.
+    seat to who waited for it. Whom somebody brings, in the same week too, comes by that request.
 
     `seen`: how many answers of this person the page had seen. A copy that arrives after a later
     answer changes nothing. `tells`: a message leaves (`weeks` sends one for a whole list).
@@ -69,6 +69,8 @@ def join(
     if there.comes_by:
         waits = _registration(there.comes_by)
         return offers.seat_if_next(session=session, registration=waits, now=now)
+    if session.week_id and (theirs := comes_with(session.week_id, member)):
+        return theirs
     mine = _registration(there.own) if there.own else None
     if mine and seen is not None and seen != mine.answers:
         return mine

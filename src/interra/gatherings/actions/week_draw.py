@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,11 @@ from interra.gatherings.actions.week_seats import lock_week
 from interra.gatherings.models import Attendee, Draw, Registration, Session, Week
 from interra.gatherings.queries import transcripts, week_tables
 from interra.gatherings.queries.beacons import known_beacon, named_of
+from interra.gatherings.queries.week_fairest import (
+    MatteredInWeek,
+    fairest_week,
+    what_mattered_in_week,
+)
 from interra.gatherings.queries.week_terms import WeekTerms, sessions_of, week_terms_of
 from interra.gatherings.queries.weeks import week_run, week_run_of
 from interra.gatherings.rules.mixing import Mix
@@ -62,6 +68,48 @@ def hold_week(*, week_id: int, by: Member | None, now: datetime) -> Draw:
     return _go_on(week_id, hold=True, by=by, now=now)
 
 
+@transaction.atomic
+def close_early(*, week: Week, reason: str, by: Member | None, now: datetime) -> Week:
+    """Stop taking requests for all dates of the week now, so that it can be drawn. The reason is kept.
+
+    :raises NoDraw, AlreadyDrawn: as for the draw.
+    :raises WhyPlease: without a reason.
+    """
+    lock_week(week.pk)
+    reason = drawing.kept_reason(reason)
+    sessions, _draw = _check_can_be_drawn(week, now)
+    if now < sessions[0].closes_at:
+        for session in sessions:
+            session.closes_at = session.changed_at = now
+            session.sequence += 1
+            session.save(update_fields=["closes_at", "changed_at", "sequence"])
+        record("gatherings.week_closed_early", by=by, subject=week, at=now, reason=reason)
+    return week
+
+
+@transaction.atomic
+def give_up_week(*, week_id: int, now: datetime) -> int:
+    """Its first date begins and the week was not drawn: whoever asked for any of its dates is told at
+    once, in one message, of their favourite. How many were told.
+    """
+    lock_week(week_id)
+    begun = Session.objects.begun_undrawn(now).filter(week=week_id)
+    waiting = Registration.objects.filter(session__in=begun, state=State.ASKED)
+    asked = list(waiting.select_related("member", "session").order_by("wish", "pk"))
+    if not asked:
+        return 0
+    Registration.objects.filter(pk__in=[one.pk for one in asked]).update(
+        state=State.NOT_HELD, moved_at=now, held_until=None, answers=F("answers") + 1
+    )
+    favourite = {one.member_id: one for one in reversed(asked)}
+    week = Week.objects.get(pk=week_id)
+    record("gatherings.week_given_up", by=None, subject=week, at=now, asked=len(favourite))
+    for one in favourite.values():
+        until = one.session.ends_at + drawing.STILL_WORTH_TELLING
+        tell_of_draw(one.session, [one], State.NOT_HELD, now, until=until)
+    return len(favourite)
+
+
 def hold_draw_of(
     session: Session, *, by: Member | None, now: datetime, progress: Told = untold
 ) -> Draw:
@@ -90,6 +138,7 @@ def hold_week_without_mixes(*, week_id: int, now: datetime) -> Draw:
 class _Prepared:
     terms: WeekTerms
     table: Table
+    mattered: MatteredInWeek
 
 
 def _go_on(week_id: int, *, hold: bool, by: Member | None, now: datetime) -> Draw:
@@ -108,7 +157,15 @@ def _go_on(week_id: int, *, hold: bool, by: Member | None, now: datetime) -> Dra
 
 
 def _check_it_is_time(week: Week, now: datetime) -> Draw:
-    """The draw of the whole week: of its first session, from the sealing on of that one for good."""
+    sessions, draw = _check_can_be_drawn(week, now)
+    if now < sessions[0].closes_at:
+        raise TooEarly(_("People can still ask for a seat."))
+    return draw
+
+
+def _check_can_be_drawn(week: Week, now: datetime) -> tuple[list[Session], Draw]:
+    """The sessions to come; and the draw of the whole week: of its first session, from the sealing
+    on of that one for good."""
     sessions = list(sessions_of(week))
     if not sessions:
         raise NoDraw(_("There is no draw for this date."))
@@ -118,9 +175,7 @@ def _check_it_is_time(week: Week, now: datetime) -> Draw:
         raise AlreadyDrawn(_("The draw has been held. It is held once."))
     if now >= sessions[0].starts_at:
         raise NoDraw(_("This date has already begun."))
-    if now < sessions[0].closes_at:
-        raise TooEarly(_("People can still ask for a seat."))
-    return sealed or draws.get(session=sessions[0])
+    return sessions, sealed or draws.get(session=sessions[0])
 
 
 def _prepare(week: Week, draw: Draw, now: datetime) -> _Prepared:
@@ -129,7 +184,10 @@ def _prepare(week: Week, draw: Draw, now: datetime) -> _Prepared:
         table = week_tables.make_weeks(terms, unseal(draw.seed_sealed), named_of(draw).text)
     except NoGroup as why:
         raise CannotMix(week_run(terms)) from why
-    return _Prepared(terms, table)
+    mattered = MatteredInWeek()
+    if terms.wishes:
+        mattered = what_mattered_in_week(terms, fairest_week(terms))
+    return _Prepared(terms, table, mattered)
 
 
 def _seal(
@@ -145,6 +203,8 @@ def _seal(
         own = draw if code == draw.session.code else Draw.objects.get(session__code=code)
         own.sealed_at, own.commitment = now, print_
         own.terms_sealed, own.answers_sealed = seal(terms.as_json()), seal(terms.answers())
+        mattered = prepared.mattered.of(code)
+        own.rules_mattered, own.memory_mattered = mattered.rules, mattered.memory
         if own is draw:
             own.week, own.table_sealed = week, seal(transcripts.pack(prepared.table))
         own.save()
@@ -208,13 +268,13 @@ def _answer(
     for a seat that is given back in each wished session."""
     chances, out_of = outcome.table["chances"], len(outcome.table["groups"])
     seated = {
-        one.pk: one.member_id
-        for one in asked
-        if head.get(one.code) in outcome.seated.get(one.session.code, ())
+        one.pk for one in asked if head.get(one.code) in outcome.seated.get(one.session.code, ())
     }
+    theirs = Attendee.objects.filter(registration__in=seated, member__isnull=False)
+    comes = set(theirs.values_list("member", flat=True))
     for one in asked:
         name = head.get(one.code, "")
-        one.state = State.ELSEWHERE if one.member_id in seated.values() else State.RESERVE
+        one.state = State.ELSEWHERE if one.member_id in comes else State.RESERVE
         if one.pk in seated:
             one.state = State.PLACED
         one.chance = f"{chances[name]}/{out_of}" if name else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from interra.gatherings import rules
 from interra.gatherings.actions import seating
 from interra.gatherings.models import Registration, Session
@@ -25,7 +27,7 @@ def lock_week(week_id: int | None) -> list[Session]:
 
 
 def settle_others(registration: Registration, now: datetime) -> None:
-    """A seat was taken: this person waits nowhere else in the week."""
+    """A seat was taken: nobody of the party asks for another date of the week, or waits there."""
     for other in _others(registration, (State.ASKED, State.RESERVE)):
         seating.step_back(other, State.ELSEWHERE, now)
 
@@ -44,7 +46,8 @@ def leave_others(registration: Registration, was: str, now: datetime) -> None:
 def _others(registration: Registration, states: Iterable[str]) -> list[Registration]:
     if registration.week_id is None or registration.member_id is None:
         return []
-    theirs = Registration.objects.filter(
-        week=registration.week_id, member=registration.member_id, state__in=states
+    people = registration.attendees.filter(member__isnull=False).values("member")
+    theirs = Registration.objects.filter(week=registration.week_id, state__in=states).filter(
+        Q(member=registration.member_id) | Q(member__in=people)
     )
     return list(theirs.exclude(pk=registration.pk).order_by("pk"))

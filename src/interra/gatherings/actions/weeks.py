@@ -21,6 +21,7 @@ from interra.gatherings.queries.beacons import our_network
 from interra.gatherings.queries.doorstep import sent_before
 from interra.gatherings.queries.wishes import (
     answers_seen,
+    comes_with,
     fewest_wishes,
     list_of,
     open_sessions,
@@ -120,12 +121,15 @@ def wish(
     """The wish list, best first: it replaces the one before. What comes back is the first wish.
 
     Each wish is one request: a party wishes together, so a new wish takes along who comes already.
+    Whom somebody brings to a date of the week comes by that request: they have no list of their own.
     `seen`: how many answers for the week the page had seen; a late copy changes nothing.
 
     :raises TooFewWishes: fewer than two where there is a choice.
     :raises CannotJoin: for a date that is not in the week, or takes no more requests.
     """
     lock_week(week.pk)
+    if theirs := comes_with(week.pk, member):
+        return theirs
     before = list_of(week, member)
     if before and seen is not None and seen != answers_seen(week, member):
         return before[0]
@@ -145,17 +149,21 @@ def wish(
         )
         for session in wishes
     ]
-    for rank, one in enumerate(asked, start=1):
-        if one.member_id == member.pk and one.wish != rank:
-            one.wish = rank
-            one.answers += 1
-            one.save(update_fields=["wish", "answers"])
+    _in_this_order(asked)
     order = [session.code for session in wishes]
     record("gatherings.wished", by=member, subject=week, at=now, wishes=order)
     if not before:
         due_at = now if member.is_reachable else now + rules.UNPROVED_HOLD
         tell_of(asked[0], wishes[0], State.ASKED, at=now, due_at=due_at)
     return asked[0]
+
+
+def _in_this_order(asked: Sequence[Registration]) -> None:
+    for rank, one in enumerate(asked, start=1):
+        if one.wish != rank:
+            one.wish = rank
+            one.answers += 1
+            one.save(update_fields=["wish", "answers"])
 
 
 @transaction.atomic

@@ -58,9 +58,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
 
     def begun_undrawn(self, now: datetime) -> SessionQuerySet:
-        return self.planned().filter(
-            mode=Session.Mode.DRAW, starts_at__lte=now, draw__drawn_at=None
-        )
+        """A week is drawn before its first date, or not at all."""
+        first = Session.objects.planned().filter(week=OuterRef("week"), starts_at__lte=now)
+        undrawn = self.planned().filter(mode=Session.Mode.DRAW, draw__drawn_at=None)
+        return undrawn.filter(Q(starts_at__lte=now) | Exists(first))
 
     def with_people_who_asked(self) -> SessionQuerySet:
         asked = Registration.objects.filter(session=OuterRef("pk"), state=Registration.State.ASKED)

@@ -95,11 +95,15 @@ def _beacons_to_type(now: datetime) -> Iterator[Need]:
 
 
 def _never_drawn(now: datetime) -> Iterator[Session]:
-    """For a week. Nobody asked: nothing went wrong."""
+    """For seven days; those drawn at once are one draw. Nobody asked: nothing went wrong."""
     states = (Registration.State.ASKED, Registration.State.NOT_HELD)
     asked = Registration.objects.filter(session=OuterRef("pk"), state__in=states)
     begun = Session.objects.begun_undrawn(now).filter(Exists(asked))
-    yield from begun.filter(starts_at__gt=now - SHOWN).order_by("starts_at", "pk")
+    weeks = set[int | None]()
+    for session in begun.filter(starts_at__gt=now - SHOWN).order_by("starts_at", "pk"):
+        if session.week_id is None or session.week_id not in weeks:
+            yield session
+        weeks.add(session.week_id)
 
 
 def _with_requests(sessions: list[Session]) -> tuple[DrawToCome, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.core.cache import caches
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -21,11 +23,12 @@ from interra.gatherings.queries.promises import floor_in_words
 from interra.gatherings.queries.refills import refill_transcript, verified_refill
 from interra.gatherings.queries.terms import pseudonym_of
 from interra.gatherings.queries.transcripts import Table, seated_in, transcript, verified
+from interra.gatherings.queries.week_promises import week_floor_in_words
 from interra.gatherings.queries.week_terms import sessions_of, week_name_of
 from interra.gatherings.rules.beacons import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import datetime
 
     from interra.gatherings.models import Session, Week
@@ -66,6 +69,16 @@ class RefillShown:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenBack:
+    """Seats of one date given back after the draw. `print`: of the number from which its small draws
+    take theirs; `draws`: these, once the date has begun."""
+
+    session: Session
+    print: str
+    draws: tuple[RefillShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DrawPage:
     """The draw of a session, for everybody. `mine`: the reader's own lines."""
 
@@ -85,8 +98,7 @@ class DrawPage:
     is_right: bool = False
     lines: tuple[Line, ...] = ()
     was_given_up: bool = False  # the session began before the draw could be held
-    refills_print: str = ""  # of the number from which the small draws take theirs
-    refills: tuple[RefillShown, ...] = ()  # once the date has begun
+    given_back: tuple[GivenBack, ...] = ()  # by date
     sessions: tuple[Session, ...] = ()  # of a week
 
     @property
@@ -129,14 +141,18 @@ def draw_page(draw: Draw, mine: Collection[str] = (), *, now: datetime) -> DrawP
         is_house=draw.kind == Kind.HOUSE,
         sealed_at=draw.sealed_at,
         seal=draw.commitment,
-        refills_print=draw.refills_commitment,
         sessions=tuple(sessions_of(draw.week)) if draw.week else (),
     )
+    before = replace(before, given_back=tuple(_given_back(draw, before.sessions, mine)))
     if draw.drawn_at is None:
         told = Registration.objects.filter(state=Registration.State.NOT_HELD)
         given_up = told.filter(session__in=before.sessions or [session]).exists()
         seats = Seat.objects.filter(session__in=before.sessions or [session]).count()
-        floor_said = "" if before.sessions else floor_in_words(session, now=now)
+        floor_said = (
+            week_floor_in_words(draw.week, now=now)
+            if draw.week
+            else floor_in_words(session, now=now)
+        )
         return replace(before, seats=seats, was_given_up=given_up, floor_said=floor_said)
     public, is_right = _published(draw)
     chances, groups = public["chances"], len(public["groups"])
@@ -152,7 +168,6 @@ def draw_page(draw: Draw, mine: Collection[str] = (), *, now: datetime) -> DrawP
         floor_said=everyone_had_at_least(floor) if 0 < floor < 1 else "",
         is_right=is_right,
         lines=_lines(public, mine),
-        refills=_refills(draw, mine),
     )
 
 
@@ -163,10 +178,23 @@ def _lines(public: Table, mine: Collection[str]) -> tuple[Line, ...]:
     )
 
 
-def _refills(draw: Draw, mine: Collection[str]) -> tuple[RefillShown, ...]:
-    if not draw.refills_secret:
-        return ()
-    return tuple(_refill(draw, one, mine) for one in draw.session.refills.order_by("number"))
+def _given_back(
+    draw: Draw, sessions: Sequence[Session], mine: Collection[str]
+) -> Iterator[GivenBack]:
+    """Of each date of a week, or of the one that is drawn alone."""
+    draws = [draw]
+    if sessions:
+        of_each = Draw.objects.filter(session__in=sessions).select_related("session")
+        draws = list(of_each.order_by("session__starts_at", "session"))
+    refills = Refill.objects.filter(session__in=[own.session_id for own in draws])
+    by_date: defaultdict[int, list[Refill]] = defaultdict(list)
+    for one in refills.order_by("number"):
+        by_date[one.session_id].append(one)
+    for own in draws:
+        shown = by_date[own.session_id] if own.refills_secret else ()
+        if own.refills_commitment:
+            drawn = tuple(_refill(own, one, mine) for one in shown)
+            yield GivenBack(own.session, own.refills_commitment, drawn)
 
 
 def _refill(draw: Draw, refill: Refill, mine: Collection[str]) -> RefillShown:
@@ -206,10 +234,14 @@ def find_week_draw(week_code: str) -> Draw | None:
 
 
 def names_in_week(week: Week, member: Member | None) -> set[str]:
-    """Under which pseudonyms a person and their party were drawn in a week."""
+    """Under which pseudonyms a person and their party were drawn in a week, at once and after it."""
     if member is None:
         return set()
-    return {week_name_of(week, member, number) for number in range(MOST_POSITIONS)}
+    theirs = Registration.objects.filter(Q(member=member) | Q(attendees__member=member), week=week)
+    asked = list(theirs.select_related("member", "session").distinct())
+    askers = {member, *(one.member for one in asked if one.member)}
+    names = {week_name_of(week, who, n) for who in askers for n in range(MOST_POSITIONS)}
+    return names.union(*(names_of(one.session, [one]) for one in asked))
 
 
 def names_of_member(session: Session, member: Member) -> set[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from interra.gatherings.queries.mixes import (
     change_in_words,
     mix_after,
+    rule_as_kept,
     rule_in_words,
     seats_after,
 )
@@ -140,9 +141,6 @@ def _way_out(mix: Mix, seats: int, option: Sequence[Change]) -> WayOut:
 
 
 def _as_kept(mix: Mix, gave_way: Iterable[Change]) -> Iterator[str]:
-    kept = mix_after(mix, gave_way).by_name
+    kept = mix_after(mix, gave_way)
     for change in gave_way:
-        if change.rule in kept:
-            yield rule_in_words(kept[change.rule])
-        else:
-            yield _("Not kept: %(rule)s") % {"rule": rule_in_words(mix.by_name[change.rule])}
+        yield rule_as_kept(mix, kept, change.rule)

@@ -83,14 +83,14 @@ def what_mattered(terms: Terms, best: Fair) -> Mattered:
 
 def _with_a_floor(best: Fair) -> Fair:
     """Memory bends so far that nobody's chance falls below the least, if that is enough for it."""
-    for problem in _with_fewer_differences(best.problem):
+    for problem in with_fewer_differences(best.problem):
         other = lottery.fair(problem)
         if other.levels[0] >= LEAST_CHANCE:
             return other
     return best
 
 
-def _with_fewer_differences(problem: Problem) -> Iterator[Problem]:
+def with_fewer_differences(problem: Problem) -> Iterator[Problem]:
     """Whoever has the fewest tickets is given twice as many, again and again, until all have the
     same."""
     told: dict[Id, Number] = dict(problem.tickets.items())

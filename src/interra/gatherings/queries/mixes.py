@@ -86,6 +86,13 @@ def mix_after(mix: Mix, changes: Iterable[Change]) -> Mix:
     return mix
 
 
+def rule_as_kept(mix: Mix, kept: Mix, name: str) -> str:
+    """A rule « if possible » that gave way, as it is then kept; it may have gone altogether."""
+    if name in kept.by_name:
+        return rule_in_words(kept.by_name[name])
+    return _("Not kept: %(rule)s") % {"rule": rule_in_words(mix.by_name[name])}
+
+
 def seats_after(seats: int, changes: Iterable[Change]) -> int:
     return next((change.to for change in changes if change.rule == SEATS), seats)
 

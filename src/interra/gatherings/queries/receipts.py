@@ -29,6 +29,7 @@ from interra.gatherings.queries.pages import page_of
 from interra.gatherings.queries.places import Place, place_of
 from interra.gatherings.queries.promises import chance_before
 from interra.gatherings.queries.units import drawn_with, is_over_the_limit
+from interra.gatherings.queries.week_promises import week_chance_before
 from interra.gatherings.rules import presence
 
 if TYPE_CHECKING:
@@ -263,7 +264,13 @@ def _before_the_draw(
         return _when_closed(registration.session, now)
     if is_over_the_limit(registration):
         return (_("Many people ask with your phone or e-mail. Come and see us before the draw."),)
-    told = chance_before(registration, now=now) or [_("Everyone has a real chance.")]
+    week = registration.week
+    known = (
+        week_chance_before(registration, week, now=now)
+        if week
+        else chance_before(registration, now=now)
+    )
+    told = known or [_("Everyone has a real chance.")]
     if not must_prove:
         return tuple(told)
     if _has_contact(registration):

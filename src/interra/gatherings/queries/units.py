@@ -11,13 +11,15 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from interra.gatherings import rules
-from interra.gatherings.models import Registration
+from interra.gatherings.models import Attendee, Registration
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+
+    from django.db.models import QuerySet
 
     from interra.gatherings.models import RegistrationQuerySet, Session
     from interra.gatherings.queries.terms import Party
@@ -30,8 +32,10 @@ def reachable(registrations: Iterable[Registration]) -> list[Registration]:
 
 
 def taking_part(sessions: Sequence[Session]) -> dict[int, list[Registration]]:
-    """Those who have asked for each session and would be drawn, in the order in which they asked."""
+    """Those who have asked for each session and would be drawn, in the order in which they asked.
+    Whoever comes with others in the week is drawn with them."""
     asked = Registration.objects.filter(session__in=sessions, state=Registration.State.ASKED)
+    asked = asked.exclude(Exists(_brought_in_the_week()))
     in_order = asked.select_related("member").order_by("asked_at", "pk")
     by_session: dict[int, list[Registration]] = {session.pk: [] for session in sessions}
     for registration in reachable(in_order.annotate(people=Count("attendees"))):
@@ -55,7 +59,19 @@ def without_a_seat_in_the_week(
     if session.week_id is None:
         return waits
     holding = Registration.objects.filter(week=session.week_id, state__in=rules.HOLDING)
-    return waits.exclude(member__in=holding.values("member"))
+    seated = Attendee.objects.filter(registration__in=holding, member__isnull=False)
+    full = Attendee.objects.filter(registration=OuterRef("pk"), member__in=seated.values("member"))
+    return waits.exclude(member__in=holding.values("member")).exclude(Exists(full))
+
+
+def _brought_in_the_week() -> QuerySet[Attendee]:
+    """By somebody else, to any date of the week of the request that is asked about."""
+    brought = Attendee.objects.filter(
+        member=OuterRef("member"),
+        registration__week=OuterRef("week"),
+        registration__state=Registration.State.ASKED,
+    )
+    return brought.exclude(registration__member=OuterRef("member"))
 
 
 def households_as_one(

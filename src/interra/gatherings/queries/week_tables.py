@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interra.gatherings.queries.transcripts import GROUPS, Table, commitment_of
-from interra.gatherings.queries.week_terms import fairest_week
+from interra.gatherings.queries.week_fairest import fairest_week
 from interra_science import lottery
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, cast
 from interra.foundation.sealing import pseudonym
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.terms import Terms, pseudonym_of, terms_of_each
-from interra_science import lottery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from interra.gatherings.models import Week
     from interra.gatherings.rules.mixing import MixRule
     from interra.people.models import Member
-    from interra_science.lottery import BatchFair, Rule
-    from interra_science.lottery.problem import Number
 
 State = Registration.State
 
@@ -53,31 +50,13 @@ class WeekTerms:
         code, _colon, own = name.partition(": ")
         return code, self.sessions[code].mix.by_name[own]
 
-    def without(self, name: str) -> WeekTerms:
-        """The same week, had this rule not been asked for."""
-        code, rule = self.rule(name)
-        terms = self.sessions[code]
-        kept = tuple(one for one in terms.mix.rules if one != rule)
-        return self.with_terms(code, replace(terms, mix=replace(terms.mix, rules=kept)))
-
     def with_terms(self, code: str, terms: Terms) -> WeekTerms:
         return replace(self, sessions={**self.sessions, code: terms})
 
-
-def fairest_week(terms: WeekTerms) -> BatchFair:
-    """Chances of a seat in the week as equal as can be per ticket; then the most favourite wishes.
-    Rules « if possible » give way, one at a time, where they are part of a clash.
-
-    :raises lottery.NoGroup: if no week can keep the rules that do not give way.
-    """
-    while True:
-        try:
-            return _batch(terms)
-        except lottery.NoGroup as why:
-            soft = [name for name in why.clash.rules if terms.rule(name)[1].if_possible]
-            if not soft:
-                raise
-            terms = terms.without(soft[0])
+    def without_memory(self) -> WeekTerms:
+        """The same week, had everybody as many tickets."""
+        alike = {code: terms.without_memory() for code, terms in self.sessions.items()}
+        return replace(self, sessions=alike)
 
 
 def week_terms_of(week: Week, *, today: date) -> WeekTerms:
@@ -103,35 +82,6 @@ def sessions_of(week: Week) -> Iterable[Session]:
 def week_name_of(week: Week, member: Member, number: int) -> str:
     """A person's name in the public table of one week: the first, second… of a member's party."""
     return pseudonym("week", week.code, member.code, str(number))[:10]
-
-
-def _batch(terms: WeekTerms) -> BatchFair:
-    sessions: list[lottery.Session] = []
-    tickets: dict[str, Number] = {}
-    apart: list[tuple[str, str]] = []
-    for code, its in terms.sessions.items():
-        if not its.parties:
-            continue
-        problem = its.problem()
-        sessions.append(lottery.Session(code, its.seats, [_firm(rule) for rule in problem.rules]))
-        apart += problem.apart  # type: ignore[arg-type]  # the ids are our pseudonyms
-        for party in its.parties:
-            for name, person in zip(party.names, party.people, strict=True):
-                tickets[name] = person.tickets
-    from interra_science.lottery.batch import batch  # noqa: PLC0415 -- it brings numpy
-
-    held = tickets if set(tickets.values()) != {1} else {}
-    return batch(
-        sessions,
-        terms.wishes,  # type: ignore[arg-type]  # the ids are our pseudonyms
-        tickets=held,
-        together=terms.together,
-        apart=sorted(set(apart)),
-    )
-
-
-def _firm(rule: Rule) -> Rule:
-    return replace(rule, firm=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import product
 from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
@@ -15,10 +15,16 @@ from interra.gatherings.models import Draw, Registration, Session, Week
 from interra.gatherings.queries.beacon_words import BeaconSaid, beacon_said
 from interra.gatherings.queries.beacons import awaited_from_people
 from interra.gatherings.queries.chances import everyone_has_at_least
-from interra.gatherings.queries.mixes import change_in_words, mix_after, rule_in_words
-from interra.gatherings.queries.trials import SHOWN, eased
-from interra.gatherings.queries.week_terms import fairest_week, sessions_of, week_terms_of
-from interra.gatherings.rules import LARGEST_PARTY
+from interra.gatherings.queries.mixes import (
+    change_in_words,
+    mix_after,
+    rule_as_kept,
+    rule_in_words,
+    seats_after,
+)
+from interra.gatherings.queries.week_fairest import fairest_week
+from interra.gatherings.queries.week_promises import promised_week_floor
+from interra.gatherings.queries.week_terms import sessions_of, week_terms_of
 from interra_science import lottery
 
 if TYPE_CHECKING:
@@ -29,6 +35,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from interra.gatherings.queries.week_terms import WeekTerms
+    from interra.gatherings.rules.mixing import Mix
+    from interra_science.lottery import Change
 
 State = Registration.State
 OPEN, CLOSED, SEALED, DRAWN = "open", "closed", "sealed", "drawn"
@@ -52,22 +60,41 @@ class Said:
     said: str
 
     def __str__(self) -> str:
-        return f"{self.title}: {self.said}"
+        return told_of(self.title, self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekWay:
+    """A smallest change that makes the week possible, said; and, by code of the sessions that change,
+    their mix and their number of free seats after it."""
+
+    said: str
+    after: dict[str, tuple[Mix, int]]
+
+    @property
+    def key(self) -> str:
+        """What a form sends back: it is still this way out if it gives the same."""
+        told = {code: [mix.as_json(), seats] for code, (mix, seats) in self.after.items()}
+        return lottery.commit(told)[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class WeekRun:
     """What the week's draw would be with those who have asked so far. Nothing here is kept.
 
-    `clashing`: the rules that cannot hold together, each with its session; `helping`: the smallest
-    change of one rule, each of which would be enough."""
+    `floor`: the chance promised to all, where it was asked for. `clashing`: the rules that cannot
+    hold together, each with its session; `ways_out`: the smallest changes that would help, best
+    first. `gave_way`: the rules « if possible » that could not be kept whole, as they are then kept.
+    """
 
     possible: bool
     people: int
     seats: int
+    everyone_fits: bool = False
     floor: Fraction | None = None
     clashing: tuple[Said, ...] = ()
-    helping: tuple[Said, ...] = ()
+    ways_out: tuple[WeekWay, ...] = ()
+    gave_way: tuple[Said, ...] = ()
 
     @property
     def codes(self) -> frozenset[str]:
@@ -80,7 +107,7 @@ class WeekRun:
             return _("This draw is not possible as it is.")
         if not self.people:
             return _("Nobody has asked yet.")
-        if self.floor == 1:
+        if self.everyone_fits:
             return _("There is a seat for everyone who asked.")
         return _("This draw is possible.")
 
@@ -91,10 +118,6 @@ class WeekRun:
     @property
     def blocking(self) -> tuple[str, ...]:
         return tuple(map(str, self.clashing))
-
-    @property
-    def ways_out(self) -> tuple[Said, ...]:
-        return self.helping
 
 
 def week_run_of(week: Week, *, today: date) -> WeekRun:
@@ -107,8 +130,14 @@ def week_run(terms: WeekTerms) -> WeekRun:
     try:
         best = fairest_week(terms)
     except lottery.NoGroup as why:
-        return _blocked(terms, why.clash.rules)
-    return WeekRun(possible=True, people=terms.people, seats=terms.seats, floor=best.levels[0])
+        return _blocked(terms, why.clash.rules, why.clash.options)
+    return WeekRun(
+        possible=True,
+        people=terms.people,
+        seats=terms.seats,
+        everyone_fits=best.levels[0] == 1,
+        gave_way=tuple(_as_kept(terms, best.gave_way)),
+    )
 
 
 def titles_of(codes: Iterable[str]) -> dict[str, str]:
@@ -119,43 +148,53 @@ def titles_of(codes: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _blocked(terms: WeekTerms, clash: tuple[str, ...]) -> WeekRun:
+def told_of(title: str, said: str) -> str:
+    """A sentence about one session; a colon is not written alike everywhere."""
+    return _("%(title)s: %(said)s") % {"title": title, "said": said}
+
+
+def _blocked(
+    terms: WeekTerms, clash: Iterable[str], options: Iterable[Iterable[Change]]
+) -> WeekRun:
+    titles = titles_of(terms.sessions)
     found = [terms.rule(name) for name in clash]
-    titles = titles_of(code for code, _rule in found)
-    clashing = tuple(Said(code, titles[code], rule_in_words(rule)) for code, rule in found)
-    helping = tuple(
-        Said(code, titles[code], said)
-        for (code, said), _number in zip(_helping(terms, clash), range(SHOWN), strict=False)
-    )
     return WeekRun(
         possible=False,
         people=terms.people,
         seats=terms.seats,
-        clashing=clashing,
-        helping=helping,
+        clashing=tuple(Said(code, titles[code], rule_in_words(rule)) for code, rule in found),
+        ways_out=tuple(_way_out(terms, option, titles) for option in options),
     )
 
 
-def _helping(terms: WeekTerms, clash: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Of each rule, the smallest change after which the week can be drawn; the smallest first."""
-    helped = set[str]()
-    for by, name in product(range(1, LARGEST_PARTY + 1), clash):
-        code, rule = terms.rule(name)
+def _way_out(terms: WeekTerms, option: Iterable[Change], titles: dict[str, str]) -> WeekWay:
+    said: list[str] = []
+    after: dict[str, tuple[Mix, int]] = {}
+    for code, changes in _by_session(option).items():
         its = terms.sessions[code]
-        for change in eased(rule, by):
-            softer = replace(its, mix=mix_after(its.mix, [change]))
-            if name in helped or not _is_possible(terms.with_terms(code, softer)):
-                continue
-            helped.add(name)
-            yield code, change_in_words(its.mix, its.seats, change)
+        words = (change_in_words(its.mix, its.seats, change) for change in changes)
+        said.append(told_of(titles[code], " ".join(words)))
+        after[code] = (mix_after(its.mix, changes), seats_after(its.seats, changes))
+    return WeekWay(" ".join(said), after)
 
 
-def _is_possible(terms: WeekTerms) -> bool:
-    try:
-        fairest_week(terms)
-    except lottery.NoGroup:
-        return False
-    return True
+def _as_kept(terms: WeekTerms, gave_way: Iterable[Change]) -> Iterator[Said]:
+    found = _by_session(gave_way)
+    titles = titles_of(found)
+    for code, changes in found.items():
+        mix = terms.sessions[code].mix
+        kept = mix_after(mix, changes)
+        for change in changes:
+            yield Said(code, titles[code], rule_as_kept(mix, kept, change.rule))
+
+
+def _by_session(changes: Iterable[Change]) -> dict[str, list[Change]]:
+    """The engine's « code: rule » in each session's own words."""
+    found: defaultdict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        code, _colon, own = change.rule.partition(": ")
+        found[code].append(replace(change, rule=own))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +220,7 @@ class DeskWeek:
     draw: Draw | None = None
     beacon: BeaconSaid | None = None
     awaits: str = ""
+    is_open: bool = False  # people can ask
     may_change: bool = False
 
     @property
@@ -217,9 +257,12 @@ def desk_week(code: str, now: datetime) -> DeskWeek | None:
     shown = _desk_week(found, now)
     if shown.state not in {OPEN, CLOSED}:
         return shown
-    run = week_run_of(found, today=localdate(now))
-    state = shown.state if run.possible else IMPOSSIBLE
-    return replace(shown, run=run, state=state)
+    terms = week_terms_of(found, today=localdate(now))
+    run = week_run(terms)
+    if not run.possible:
+        return replace(shown, run=run, state=IMPOSSIBLE)
+    floor = promised_week_floor(terms) if run.people else None
+    return replace(shown, run=replace(run, floor=floor))
 
 
 def _with_all(weeks: QuerySet[Week]) -> Iterable[Week]:
@@ -231,18 +274,20 @@ def _with_all(weeks: QuerySet[Week]) -> Iterable[Week]:
 def _desk_week(week: Week, now: datetime) -> DeskWeek:
     sessions = sorted(week.sessions.all(), key=lambda one: (one.starts_at, one.pk))
     draw: Draw | None = getattr(week, "draw", None)
+    lead = next((one for one in sessions if not one.is_cancelled), sessions[0])
     lines = tuple(_desk_session(one) for one in sessions)
     people = {one.member_id for s in sessions for one in s.registrations.all() if one.is_live}
     return DeskWeek(
         week,
         lines,
-        closes_at=sessions[0].closes_at,
+        closes_at=lead.closes_at,
         people=len(people),
-        state=_state(sessions, draw, now),
+        state=_state(lead, draw, now),
         draw=draw,
         beacon=beacon_said(draw) if draw else None,
         awaits=awaited_from_people(draw, now) if draw else "",
-        may_change=not people and now < sessions[0].closes_at,
+        is_open=now < lead.closes_at,
+        may_change=not people and now < lead.closes_at,
     )
 
 
@@ -260,14 +305,15 @@ def _desk_session(session: Session) -> DeskSession:
     )
 
 
-def _state(sessions: list[Session], draw: Draw | None, now: datetime) -> str:
+def _state(lead: Session, draw: Draw | None, now: datetime) -> str:
+    """`lead`: the first session that is not called off."""
     if draw and draw.drawn_at:
         return DRAWN
-    if now >= sessions[0].starts_at:
+    if now >= lead.starts_at:
         return OVER
     if draw and draw.sealed_at:
         return SEALED
-    return OPEN if now < sessions[0].closes_at else CLOSED
+    return OPEN if now < lead.closes_at else CLOSED
 
 
 def may_be_chosen(week: Week | None, now: datetime) -> list[Session]:

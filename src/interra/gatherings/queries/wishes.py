@@ -44,6 +44,15 @@ class Wishes:
         return any(line.state != State.ASKED for line in self.lines)
 
 
+def comes_with(week_id: int | None, member: Member) -> Registration | None:
+    """The request of somebody else by which this person comes, to any date of the week."""
+    brought = Registration.objects.live().filter(
+        week=week_id, week__isnull=False, attendees__member=member
+    )
+    theirs = brought.exclude(member=member).select_related("member", "session")
+    return theirs.order_by("wish", "pk").first()
+
+
 def last_wish(week_id: int, member_id: int) -> int:
     """The rank of the last wish on this person's list; 0 without a list."""
     mine = Registration.objects.filter(week=week_id, member=member_id, state=State.ASKED)

@@ -135,4 +135,6 @@ def _ask(draw: Draw, now: datetime) -> int:
 
 
 def _give_up(session: Session, now: datetime) -> int:
+    if session.week_id is not None:
+        return week_draw.give_up_week(week_id=session.week_id, now=now)
     return drawing.give_up(session_id=session.pk, now=now)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from interra.foundation.access import SignedInRequest, allowed
 from interra.foundation.errors import Refused
-from interra.gatherings.actions import week_draw, weeks
+from interra.gatherings.actions import week_draw, week_ways, weeks
+from interra.gatherings.forms.drawing import WhyForm
 from interra.gatherings.forms.weeks import WeekForm
+from interra.gatherings.models import Week
 from interra.gatherings.queries.weeks import desk_week, desk_weeks, may_be_chosen
 from interra.people.policies import is_coordinator
 
@@ -37,7 +39,8 @@ def weeks_list(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @allowed(is_coordinator)
 def week_desk(request: SignedInRequest, week: str) -> HttpResponse:
-    return render(request, "gatherings/week_desk.html", {"week": _week(week)})
+    page = {"week": _week(week), "why": WhyForm()}
+    return render(request, "gatherings/week_desk.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,9 +104,9 @@ def change_week(request: SignedInRequest, week: str) -> HttpResponse:
 @require_POST
 @allowed(is_coordinator)
 def take_week_apart(request: SignedInRequest, week: str) -> HttpResponse:
-    found = _week(week)
+    found = _bare_week(week)
     try:
-        weeks.take_apart(week=found.week, by=request.user, now=timezone.now())
+        weeks.take_apart(week=found, by=request.user, now=timezone.now())
     except Refused as reason:
         messages.error(request, str(reason))
         return redirect("gatherings:week_desk", week)
@@ -114,9 +117,9 @@ def take_week_apart(request: SignedInRequest, week: str) -> HttpResponse:
 @require_POST
 @allowed(is_coordinator)
 def hold_week(request: SignedInRequest, week: str) -> HttpResponse:
-    found = _week(week)
+    found = _bare_week(week)
     try:
-        draw = week_draw.hold_week(week_id=found.week.pk, by=request.user, now=timezone.now())
+        draw = week_draw.hold_week(week_id=found.pk, by=request.user, now=timezone.now())
     except Refused as reason:
         messages.error(request, str(reason))
     else:
@@ -124,6 +127,38 @@ def hold_week(request: SignedInRequest, week: str) -> HttpResponse:
         sealed = _("The draw is sealed. It is held when what picks the group is known.")
         messages.success(request, held if draw.drawn_at else sealed)
     return redirect("gatherings:week_desk", week)
+
+
+@require_POST
+@allowed(is_coordinator)
+def close_week_early(request: SignedInRequest, week: str) -> HttpResponse:
+    found, form = _bare_week(week), WhyForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        week_draw.close_early(week=found, reason=reason, by=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Requests are closed. You can hold the draw."))
+    return redirect("gatherings:week_desk", week)
+
+
+@require_POST
+@allowed(is_coordinator)
+def take_week_way_out(request: SignedInRequest, week: str) -> HttpResponse:
+    """« Choisir »: one of the smallest changes, in one tap."""
+    found, key = _bare_week(week), request.POST.get("way", "")
+    try:
+        week_ways.take(week=found, key=key, by=request.user, now=timezone.now())
+    except Refused as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, _("It is changed. Look at what would happen now."))
+    return redirect("gatherings:week_desk", week)
+
+
+def _bare_week(code: str) -> Week:
+    return get_object_or_404(Week, code=code)
 
 
 def _week(code: str) -> DeskWeek:

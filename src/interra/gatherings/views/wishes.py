@@ -13,8 +13,10 @@ from interra.foundation.errors import Refused
 from interra.gatherings.actions import weeks
 from interra.gatherings.forms.joining import JoinForm
 from interra.gatherings.forms.weeks import WishForm
+from interra.gatherings.queries.week_promises import week_floor_in_words
 from interra.gatherings.queries.wishes import (
     answers_seen,
+    comes_with,
     fewest_wishes,
     list_of,
     open_sessions,
@@ -53,6 +55,8 @@ def wish_as_known(
     back_to: str = "",
 ) -> HttpResponse:
     now = timezone.now()
+    if member is not None and (theirs := comes_with(week.pk, member)):
+        return redirect("gatherings:receipt", theirs.token)
     sessions = open_sessions(week, member, now)
     before = [one.session for one in list_of(week, member)]
     first = before if tapped is None or tapped in before else [*before, tapped]
@@ -68,7 +72,7 @@ def wish_as_known(
         else:
             return redirect("gatherings:receipt", asked.token)
     seen = answers_seen(week, member)
-    return _page(request, form, sessions, seen=seen, back_to=back_to)
+    return _page(request, week, form, sessions, seen=seen, back_to=back_to)
 
 
 def wish_as_new(
@@ -83,7 +87,7 @@ def wish_as_new(
         names = [name for name in request.POST if name.startswith("wish_")]
         typed = {name: request.POST[name] for name in names}
         form = WishForm(initial=typed, sessions=sessions, first=[tapped])
-        return _page(request, form, sessions, who=JoinForm.typed_so_far(request.POST))
+        return _page(request, week, form, sessions, who=JoinForm.typed_so_far(request.POST))
     sent = request.POST if "name" in request.POST else None
     who, form = JoinForm(sent), WishForm(sent, sessions=sessions, first=[tapped])
     if sent is not None and all([who.is_valid(), form.is_valid()]):
@@ -91,11 +95,12 @@ def wish_as_new(
             return redirect("gatherings:receipt", welcome(who, form).token)
         except Refused as reason:
             form.add_error(None, str(reason))
-    return _page(request, form, sessions, who=who)
+    return _page(request, week, form, sessions, who=who)
 
 
 def _page(
     request: HttpRequest,
+    week: Week,
     form: WishForm,
     sessions: list[Session],
     *,
@@ -109,6 +114,7 @@ def _page(
         "seen": seen,
         "back_to": back_to,
         "needs_two": fewest_wishes(sessions) > 1,
+        "floor_said": week_floor_in_words(week, now=timezone.now()),
     }
     return render(request, "gatherings/wishes.html", context)
 

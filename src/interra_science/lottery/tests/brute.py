@@ -47,8 +47,9 @@ def _held(rule, group):
     return len(group & set(rule.members)) - len(group & set(rule.against))
 
 
-def highest_chance(person, groups, floors):
-    """The most that `person` can have in a lottery that gives everyone at least their floor.
+def highest_chance(person, groups, floors, ceiling=None):
+    """The most that `person` can have in a lottery that gives everyone at least their floor and,
+    when it is said, nobody more than the ceiling.
 
     An exact linear program; it stops the test when the floors themselves cannot be given.
     """
@@ -61,15 +62,24 @@ def highest_chance(person, groups, floors):
     rows.append([Fraction(1)] * len(groups) + [Fraction(0)] * len(others))
     sides = [floors[other] for other in others] + [Fraction(1)]
     gains = [Fraction(person in group) for group in groups] + [Fraction(0)] * len(others)
+    if ceiling is not None:
+        everyone = sorted(frozenset().union(*groups))
+        rows = [row + [Fraction(0)] * len(everyone) for row in rows]
+        for number, one in enumerate(everyone):
+            room = [Fraction(number == place) for place in range(len(everyone))]
+            held = [Fraction(one in group) for group in groups]
+            rows.append(held + [Fraction(0)] * len(others) + room)
+        sides += [ceiling] * len(everyone)
+        gains += [Fraction(0)] * len(everyone)
     return _simplex(rows, sides, gains)
 
 
-def is_leximin(chance, groups, tickets=None):
-    """Whether nobody's chance can rise unless someone with an equal or lower chance (for each of
-    their tickets) loses."""
+def is_leximin(chance, groups, tickets=None, ceiling=None):
+    """Whether nobody's chance can rise (up to the ceiling, if there is one) unless someone with an
+    equal or lower chance (for each of their tickets) loses."""
     each = {i: p / (tickets or {}).get(i, 1) for i, p in chance.items()}
     return all(
-        highest_chance(i, groups, {j: p for j, p in chance.items() if each[j] <= each[i]})
+        highest_chance(i, groups, {j: p for j, p in chance.items() if each[j] <= each[i]}, ceiling)
         == chance[i]
         for i in chance
     )

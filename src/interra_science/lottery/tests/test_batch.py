@@ -157,7 +157,10 @@ def test_an_impossible_batch_names_the_rules_that_clash():
 
     solved = exchange.batch({**CASE, "sessions": [monday, CASE["sessions"][1]]})
 
-    assert solved == {"status": "infeasible", "clash": ["Mon: two"]}
+    eased = {"rule": "Mon: two", "side": "min", "to": 1}
+    assert (solved["status"], solved["clash"]) == ("infeasible", ["Mon: two"])
+    assert solved["options"][0] == [eased]
+    assert {one[0]["rule"] for one in solved["options"]} == {"Mon: two", "Mon: seats"}
 
 
 @pytest.mark.parametrize(

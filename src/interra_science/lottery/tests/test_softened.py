@@ -166,7 +166,10 @@ def test_the_words_of_a_week_name_its_sessions():
     with pytest.raises(NoGroup) as refusal:
         batch([Session("mon", 2, [Rule("new", [], 1)])], {1: ["mon"]})
 
-    assert refusal.value.clash.words() == ["“mon: new” cannot be kept."]
+    assert refusal.value.clash.words() == [
+        "“mon: new” cannot be kept.",
+        "What would help: at least 0 instead of 1 for “mon: new” (asked: 0).",
+    ]
 
 
 def cheapest(problem):

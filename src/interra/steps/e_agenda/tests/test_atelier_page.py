@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from interra.gatherings.actions import joining
+from interra.gatherings.actions import joining, scheduling, weeks
 from interra.gatherings.actions.promising import promise
 from interra.gatherings.models import Session
 from interra.gatherings.queries.assisted import open_dates
@@ -102,6 +102,25 @@ def test_a_draw_is_told_with_its_day_and_hour(client: Client) -> None:
     assert "We draw lots on Thursday 11 March at 18:00. Everybody has a real chance." in page(
         client, atelier
     )
+
+
+def test_a_date_of_a_week_tells_the_floor_and_leads_to_the_draw_of_the_week(
+    client: Client,
+) -> None:
+    atelier = an_atelier(mode=Session.Mode.DRAW)
+    starts = NOW + dt.timedelta(days=12)
+    dates_ = [a_date(atelier, starts=starts, mode="draw", seats=1) for _ in range(2)]
+    week = weeks.make_week(sessions=dates_, closes_at=starts, by=None, now=NOW)
+    for name in ("Samira", "Marc", "Ali"):
+        weeks.wish(member=a_member(name), week=week, wishes=dates_, now=NOW)
+
+    html = page(client, atelier, dates_[0])
+
+    assert "This date is drawn at once with others of the week." in html
+    assert "Everyone has at least 6 chances in 10." in html
+    assert reverse("gatherings:week", args=[week.code]) in html
+    scheduling.cancel_session(session=dates_[0], reason="", by=None, now=NOW)
+    assert "drawn at once" not in page(client, atelier, dates_[0])
 
 
 def test_a_discreet_place_is_told_by_its_quarter(client: Client) -> None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from interra.foundation.access import allowed
 from interra.gatherings.models import Session
 from interra.gatherings.queries.joining import my_standing
+from interra.gatherings.queries.week_promises import week_floor_in_words
 from interra.people.policies import anyone
 from interra.steps.e_agenda import policies
 from interra.steps.e_agenda.models import Atelier, AtelierSession
@@ -78,7 +79,16 @@ def atelier(request: HttpRequest, slug: str, code: str | None = None) -> HttpRes
         if is_draft and not policies.may_author(request.user):
             raise Http404
         standing = my_standing(request.user, date, now) if date and not is_draft else None
-        return {"atelier": found, "body": body, "date": date, "standing": standing}
+        of_week = date.week if date and standing and not date.is_cancelled else None
+        promised = week_floor_in_words(of_week, now=now) if of_week else ""
+        return {
+            "atelier": found,
+            "body": body,
+            "date": date,
+            "standing": standing,
+            "of_week": of_week,
+            "promised": promised,
+        }
 
     return page(
         request,
@@ -116,5 +126,5 @@ def _atelier(slug: str, code: str | None, now: datetime) -> tuple[Shown, Iterabl
     body = render_to_string(
         "agenda/_atelier.html", {"page": shown, "association": settings.ASSOCIATION}
     )
-    date = Session.objects.get(pk=shown.date.pk) if shown.date else None
+    date = Session.objects.select_related("week").get(pk=shown.date.pk) if shown.date else None
     return (body, found, date), shown.turns

@@ -1,0 +1,44 @@
+"""« Choisir » beside a way out of a week: `ways_out`, for several sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from interra.gatherings.actions import drawing, scheduling
+from interra.gatherings.actions.ways_out import NoLongerAWayOut
+from interra.gatherings.actions.week_seats import lock_week
+from interra.gatherings.queries.week_terms import week_terms_of
+from interra.gatherings.queries.weeks import week_run
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from interra.gatherings.models import Week
+    from interra.people.models import Member
+
+
+@transaction.atomic
+def take(*, week: Week, key: str, by: Member | None, now: datetime) -> Week:
+    """Make the change that the page proposed. What was changed is kept as the reason.
+
+    :raises NoLongerAWayOut: if it is not one of the smallest changes any more.
+    :raises drawing.NoDraw: and the others of `drawing.change_mix`, `scheduling.change_seats`.
+    """
+    sessions = {session.code: session for session in lock_week(week.pk)}
+    terms = week_terms_of(week, today=localdate(now))
+    way = next((way for way in week_run(terms).ways_out if way.key == key), None)
+    if way is None:
+        raise NoLongerAWayOut(_("The requests have changed. Look at the new proposals."))
+    reason = _("For a possible draw: %(change)s") % {"change": way.said}
+    for code, (mix, seats) in way.after.items():
+        session, before = sessions[code], terms.sessions[code].seats
+        if seats != before:
+            more = session.seats.count() + seats - before
+            session = scheduling.change_seats(session=session, seats=more, by=by, now=now)
+        if mix != session.mix:
+            drawing.change_mix(session=session, mix=mix, reason=reason, by=by, now=now)
+    return week

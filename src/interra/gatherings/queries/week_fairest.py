@@ -1,0 +1,109 @@
+"""The lottery that the house makes from the terms of a week: `fairest`, for several sessions at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from interra.gatherings.queries.fairest import Mattered, with_fewer_differences
+from interra.gatherings.rules.memory import GREATEST_CHANCE, LEAST_CHANCE
+from interra.gatherings.rules.mixing import Mix
+from interra_science import lottery
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from interra.gatherings.queries.week_terms import WeekTerms
+    from interra_science.lottery import BatchFair
+    from interra_science.lottery.problem import ById, Number
+
+
+@dataclass(frozen=True, slots=True)
+class MatteredInWeek:
+    """`rules`: the sessions (by code) without whose mix somebody's chance would be another one."""
+
+    rules: frozenset[str] = frozenset()
+    memory: bool = False
+
+    def of(self, code: str) -> Mattered:
+        """What may be said to those who wished for this session."""
+        return Mattered(code in self.rules, self.memory)
+
+
+def fairest_week(terms: WeekTerms) -> BatchFair:
+    """Chances of a seat in the week as equal as can be per ticket; where the rules allow, between 1
+    in 20 and 9 in 10. Then the most favourite wishes. Rules « if possible » give way by as few
+    people as can be.
+
+    :raises lottery.NoGroup: if no week can keep the rules that do not give way.
+    """
+    best = first = _batch(terms)
+    if best.levels[0] < LEAST_CHANCE:
+        best = _with_a_floor(terms, best)
+    if best.levels[0] < 1 and best.levels[-1] > GREATEST_CHANCE:
+        best = _again(terms, best, best.problem.tickets, cap=GREATEST_CHANCE)
+    return replace(best, gave_way=first.gave_way)
+
+
+def what_mattered_in_week(terms: WeekTerms, best: BatchFair) -> MatteredInWeek:
+    """`best`: the fairest chances under these terms."""
+    if best.levels[0] == 1:
+        return MatteredInWeek()
+    mixed = [(code, its) for code, its in terms.sessions.items() if its.mix.is_set and its.parties]
+    rules = (
+        code
+        for code, its in mixed
+        if fairest_week(terms.with_terms(code, replace(its, mix=Mix()))).chance != best.chance
+    )
+    alike = terms.without_memory()
+    memory = alike != terms and fairest_week(alike).chance != best.chance
+    return MatteredInWeek(frozenset(rules), memory)
+
+
+def _batch(terms: WeekTerms) -> BatchFair:
+    sessions: list[lottery.Session] = []
+    tickets: dict[str, Number] = {}
+    apart: list[tuple[str, str]] = []
+    for code, its in terms.sessions.items():
+        if not its.parties:
+            continue
+        problem = its.problem()
+        sessions.append(lottery.Session(code, its.seats, problem.rules))
+        apart += problem.apart  # type: ignore[arg-type]  # the ids are our pseudonyms
+        for party in its.parties:
+            for name, person in zip(party.names, party.people, strict=True):
+                tickets[name] = person.tickets
+    from interra_science.lottery.batch import batch  # noqa: PLC0415 -- it brings numpy
+
+    return batch(
+        sessions,
+        terms.wishes,  # type: ignore[arg-type]  # the ids are our pseudonyms
+        tickets=tickets if set(tickets.values()) != {1} else {},
+        together=terms.together,
+        apart=sorted(set(apart)),
+    )
+
+
+def _again(
+    terms: WeekTerms, best: BatchFair, tickets: ById[Number], cap: Fraction | None = None
+) -> BatchFair:
+    """The same week, after what gave way, with other tickets or below a cap."""
+    from interra_science.lottery.batch import batch  # noqa: PLC0415 -- it brings numpy
+
+    return batch(
+        best.sessions,
+        terms.wishes,  # type: ignore[arg-type]  # the ids are our pseudonyms
+        tickets=tickets,
+        together=best.problem.together,
+        apart=best.problem.apart,
+        cap=cap,
+    )
+
+
+def _with_a_floor(terms: WeekTerms, best: BatchFair) -> BatchFair:
+    """Memory bends so far that nobody's chance falls below the least, if that is enough for it."""
+    for problem in with_fewer_differences(best.problem):
+        other = _again(terms, best, problem.tickets)
+        if other.levels[0] >= LEAST_CHANCE:
+            return other
+    return best
