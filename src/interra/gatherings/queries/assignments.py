@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from interra.foundation.sealing import pseudonym
 from interra.gatherings.models import Attendee, Draw, Refill, Registration, TablePlan
+from interra.gatherings.queries.refills import name_in_refill
 from interra.gatherings.queries.terms import pseudonym_of
 from interra.gatherings.queries.transcripts import unpack
 from interra.gatherings.queries.week_terms import week_name_of
@@ -22,6 +23,7 @@ from interra.gatherings.queries.week_terms import week_name_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from interra.gatherings.models import Session
     from interra.gatherings.queries.transcripts import Table
     from interra.people.models import Member
 
@@ -73,8 +75,17 @@ def _of_session(week: Table, session: str) -> Table:
 
 
 def _refilled() -> Iterator[tuple[tuple[str, int, str], Table]]:
-    for one in Refill.objects.select_related("session").order_by("pk").iterator(chunk_size=20):
-        yield (one.session.code, one.number, one.drawn_at.isoformat()), unpack(one.public)
+    """Under the pseudonyms of the draw itself, so that both can be joined; whoever has left since, and
+    took no part in it, keeps the one of the small draw."""
+    for one in (
+        Refill.objects.select_related("session__draw").order_by("pk").iterator(chunk_size=20)
+    ):
+        code, table = one.session.code, unpack(one.public)
+        known = {*one.session.draw.public.get("people", ()), *_pseudonyms_at(one.session).values()}
+        own = {name_in_refill(code, one.number, name): name for name in known}
+        table["people"] = [own.get(name, name) for name in table["people"]]
+        table["groups"] = [[own.get(name, name) for name in some] for some in table["groups"]]
+        yield (code, one.number, one.drawn_at.isoformat()), table
 
 
 def _groups() -> Iterator[Row]:
@@ -113,7 +124,7 @@ def _counted(table: Table) -> Iterator[tuple[str, int, int, int]]:
 
 def _tables() -> Iterator[Row]:
     for plan in _plans():
-        names = _names_at(plan)
+        names = _pseudonyms_at(plan.session)
         for number, arrangement in enumerate(plan.arrangements, 1):
             for table, person in _listed(arrangement):
                 name = names.get(int(person)) or pseudonym("attendee", str(person))[:10]
@@ -133,11 +144,9 @@ def _plans() -> Iterator[TablePlan]:
     yield from plans.iterator(chunk_size=20)
 
 
-def _names_at(plan: TablePlan) -> dict[int, str]:
-    people = Attendee.objects.filter(session=plan.session_id).select_related("registration")
-    return {
-        one.pk: pseudonym_of(plan.session, one.registration.code, one.position) for one in people
-    }
+def _pseudonyms_at(session: Session) -> dict[int, str]:
+    people = Attendee.objects.filter(session=session).select_related("registration")
+    return {one.pk: pseudonym_of(session, one.registration.code, one.position) for one in people}
 
 
 def _people() -> Iterator[Row]:

@@ -20,7 +20,7 @@ from interra.gatherings.queries.drawing import in_words
 from interra.gatherings.queries.forecasts import known_trial
 from interra.gatherings.queries.mixes import mix_in_words
 from interra.gatherings.queries.promises import floor_in_words
-from interra.gatherings.queries.refills import refill_transcript, verified_refill
+from interra.gatherings.queries.refills import name_in_refill, refill_transcript, verified_refill
 from interra.gatherings.queries.terms import pseudonym_of
 from interra.gatherings.queries.transcripts import Table, seated_in, transcript, verified
 from interra.gatherings.queries.week_promises import week_floor_in_words
@@ -203,6 +203,8 @@ def _refill(draw: Draw, refill: Refill, mine: Collection[str]) -> RefillShown:
         refill.public,
         lambda: (refill_transcript(refill, draw), verified_refill(refill, draw)),
     )
+    code = draw.session.code
+    mine = {name for own in mine for name in (own, name_in_refill(code, refill.number, own))}
     return RefillShown(
         number=refill.number,
         drawn_at=refill.drawn_at,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import localdate, localtime
 
+from interra.foundation.sealing import pseudonym
 from interra.gatherings import rules
 from interra.gatherings.models import Draw
 from interra.gatherings.queries import transcripts
@@ -62,6 +63,12 @@ class Question:
         ]
 
 
+def name_in_refill(session_code: str, number: int, own: str) -> str:
+    """A pseudonym for this small draw alone: who is seen to have its seat is not found again in the
+    draw (`own`), nor in another small draw."""
+    return pseudonym("refill", session_code, str(number), own)[:10]
+
+
 def question_of(session: Session, *, now: datetime) -> Question | None:
     """What is to be drawn for now. None: nothing is free, nobody waits, it is too late, or the same
     question has been asked in vain."""
@@ -82,12 +89,14 @@ def question_of(session: Session, *, now: datetime) -> Question | None:
     fitting = [party for party in parties if party not in kept and len(party.names) <= seats]
     never, foes = kept_apart(session, [*kept, *fitting], [*waits, *holds], apart.pairs)
     waiting = households_as_one(fitting, waits, most=seats, apart=foes)
+    number = session.refills.count() + 1
+    terms = Terms((*kept, *waiting), seats, session.mix, never)
     question = Question(
-        Terms((*kept, *waiting), seats, session.mix, never),
+        terms.renamed(lambda own: name_in_refill(session.code, number, own)),
         frozenset(code for party in waiting for code in party.registrations),
         free,
         deadlines.holds_seats_for_the_mix(now, session.starts_at),
-        session.refills.count() + 1,
+        number,
     )
     if not waiting or question.print == draw.refill_in_vain:
         return None

@@ -24,7 +24,7 @@ from interra.gatherings.rules.mixing import ASKED_FOR_ONE_DATE, SILENCES, UNSAID
 from interra_science.lottery import Problem, Rule, commit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from interra.gatherings.models import Attendee, Registration, Session
@@ -96,6 +96,16 @@ class Terms:
     def without_memory(self) -> Terms:
         """The same draw, had everybody as many tickets."""
         return replace(self, parties=tuple(party.without_memory() for party in self.parties))
+
+    def renamed(self, name: Callable[[str], str]) -> Terms:
+        """The same draw under other pseudonyms, in the order of these."""
+        parties = (replace(party, names=tuple(map(name, party.names))) for party in self.parties)
+        apart = (tuple(sorted(map(name, pair))) for pair in self.apart)
+        return replace(
+            self,
+            parties=tuple(sorted(parties, key=lambda party: party.names)),
+            apart=tuple(sorted(apart)),  # type: ignore[arg-type]  # they are pairs
+        )
 
     def problem(self) -> Problem:
         everyone = list(self._everyone())

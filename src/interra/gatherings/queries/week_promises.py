@@ -1,7 +1,7 @@
 """What the draw of a week promises before it is held: one floor to all, and each person's own chance.
 
 A chance is that of a seat on any date of the week. The floor holds for this week and for each week
-in which one more person had kept silent, as for the draw of one date (`drawing.guaranteed_floor`).
+in which one more person had kept silent, as for the draw of one date (`floors.guaranteed_floor`).
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def week_floor_in_words(week: Week, *, now: datetime) -> str:
 
 
 def week_chance_before(registration: Registration, week: Week, *, now: datetime) -> list[str]:
-    """What one person may be told of the draw they wait for: as `drawing.chance_before`."""
+    """What one person may be told of the draw they wait for: as `promises.chance_before`."""
     promise = _promise(week, now=now)
     if not promise.said or promise.floor == 1:
         return [promise.said] if promise.said else []

@@ -64,7 +64,7 @@ def week_terms_of(week: Week, *, today: date) -> WeekTerms:
     sessions = list(sessions_of(week))
     each = terms_of_each(sessions, today=today)
     known = {known.own: known for known in _known_people(week, sessions)}
-    terms = {one.code: _renamed(each[one.pk], known) for one in sessions}
+    terms = {one.code: each[one.pk].renamed(lambda own: known[own].name) for one in sessions}
     rank = {(one.session, one.name): one.wish for one in known.values()}
     wished: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for code, its in terms.items():
@@ -104,19 +104,6 @@ def _known_people(week: Week, sessions: Sequence[Session]) -> Iterator[_Known]:
             name = week_name_of(week, cast("Member", one.member), number)
             asker = week_name_of(week, cast("Member", one.member), 0)
             yield _Known(own, name, asker, one.session.code, one.wish or 0)
-
-
-def _renamed(terms: Terms, known: dict[str, _Known]) -> Terms:
-    parties = (
-        replace(party, names=tuple(known[own].name for own in party.names))
-        for party in terms.parties
-    )
-    apart = (tuple(sorted(known[own].name for own in pair)) for pair in terms.apart)
-    return replace(
-        terms,
-        parties=tuple(sorted(parties, key=lambda party: party.names)),
-        apart=tuple(sorted(apart)),  # type: ignore[arg-type]  # they are pairs
-    )
 
 
 def _together(

@@ -86,6 +86,20 @@ def test_whoever_waited_finds_their_line_in_the_small_draw_too(client, refilled)
     assert f">{offered.offer_chance}</span>" in text
 
 
+def test_whoever_sees_to_whom_the_seat_went_does_not_find_their_line_in_the_draw(client, refilled):
+    reveal_begun(refilled.starts_at)
+    in_the_draw = {line.name for line in _page(client, refilled).lines}
+
+    (small,) = _page(client, refilled).given_back[0].draws
+
+    assert len(small.lines) >= 5
+    assert in_the_draw.isdisjoint(line.name for line in small.lines)
+
+
+def _page(client, session):
+    return client.get(reverse("gatherings:draw", args=[session.code])).context["draw"]
+
+
 @pytest.mark.parametrize("tamper", ["", "secret", "number", "group"])
 def test_the_same_thirty_lines_check_a_small_draw_at_home(client, refilled, tmp_path, tamper):
     reveal_begun(refilled.starts_at)
