@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from interra_science.lottery.chances import least_ceiling
 from interra_science.lottery.clash import softened
 from interra_science.lottery.exactly import combination
 from interra_science.lottery.groups import Groups
-from interra_science.lottery.relaxed import lowest_ceiling
 from interra_science.lottery.shapes import shape_of
 from interra_science.lottery.solver import INFINITY, Linear
 
@@ -62,8 +62,7 @@ def attainable(
         first = groups.best([0] * len(groups.shape.kinds))
         if first is None:
             return False
-    ones = [Fraction(1)] * len(groups.shape.kinds)
-    ceiling = cap if cap == 1 else max(cap, lowest_ceiling(groups, ones, Fraction(0)))
+    ceiling = cap if cap == 1 else max(least_ceiling(groups, cap), default=cap)
     if floor > ceiling:
         return False
     return _Search(groups, floor, ceiling, [first, *_alike(groups, near)]).succeeds()
