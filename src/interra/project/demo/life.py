@@ -20,7 +20,7 @@ from interra.gatherings.actions import drawing, joining, offers, promising, refi
 from interra.gatherings.models import Attendee, PresenceMark, Registration, Seat, Session
 from interra.gatherings.rules.mixing import Mix
 from interra.people.models import Member
-from interra.project.demo import beacons
+from interra.project.demo import beacons, weeks
 from interra.project.demo.codes import code_from
 
 if TYPE_CHECKING:
@@ -64,11 +64,18 @@ def live(cast: Cast, planned: list[Planned], *, random: Random, now: datetime) -
     """Fill the season up to `now`."""
     sheets = Sheets()
     _few_draws([one.session for one in planned], now)
+    week = weeks.one_week(planned, now)
     for one in planned:
-        _everyday(one, cast, sheets, random, now)
+        if one in week:  # people make lists for it, below
+            theirs = Sheets()
+            _everyday(one, cast, theirs, random, now)
+            sheets.seats += theirs.seats
+        else:
+            _everyday(one, cast, sheets, random, now)
     sheets.write()
-    _see_who_asked()
     _draws([one.session for one in planned if one.session.is_draw], now)
+    weeks.make_lists(week, cast, now)
+    _see_who_asked()
     _presence_after_draws(planned, random, now)
     _cannot_come(planned, random, now)
     _quieten(now)

@@ -6,12 +6,13 @@ from random import Random
 
 import pytest
 
-from interra.gatherings.models import Draw, Registration, Seat, Session
+from interra.gatherings.models import Draw, Registration, Seat, Session, Week
+from interra.gatherings.queries.weeks import week_run_of
 from interra.people.models import Circumstance, Household, Member
 from interra.people.queries.profiles import profiles_behind
 from interra.people.rules.contacts import Contact
 from interra.people.tests.make import a_member
-from interra.project.demo import building, casting, keys
+from interra.project.demo import building, casting, keys, weeks
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 25, 10, tzinfo=dt.UTC)
@@ -33,6 +34,24 @@ def test_a_season_has_a_past_a_future_and_somebody_in_every_state():
     told = "\n".join(keys.lines())
     assert "Samira" in told
     assert "Nora" in told
+
+
+def test_dates_of_one_week_are_drawn_at_once_for_people_who_made_lists():
+    building.build(seed=3, members=80, sessions=None, now=NOW)
+
+    (week,) = Week.objects.all()
+    days = {session.starts_at.date() for session in week.sessions.all()}
+    wishes = Counter(week.registrations.values_list("member", flat=True))
+    assert len(days) == week.sessions.count() >= 3
+    assert set(wishes.values()) == {2, 3}
+    assert week_run_of(week, today=NOW.date()).people == len(wishes)
+
+
+def test_a_season_without_draws_on_several_days_has_no_such_week():
+    assert weeks.one_week([], NOW) == []
+    weeks.make_lists([], casting.gather(4, random=Random(3), now=NOW), NOW)
+
+    assert not Week.objects.exists()
 
 
 def test_each_of_the_cast_enters_with_the_contact_that_is_shown():
