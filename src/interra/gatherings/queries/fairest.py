@@ -46,15 +46,13 @@ def surely_keeps(terms: Terms, floor: Fraction, *, like: tuple[Terms, Fair]) -> 
     differ in one person, and their fairest chances.
 
     Where memory had to bend for the others it bends here as far: then nobody falls below the least
-    chance that we hold to, and no more is proved than that.
+    chance that we hold to, and `floor` must be no more than that.
 
     :raises lottery.NoGroup: if no group can keep the rules that do not give way.
     """
     others, best = like
     problem = terms.problem()
     if has_bent(others, best):
-        if floor > LEAST_CHANCE:
-            return False
         problem = replace(problem, tickets=best.problem.tickets)
     return lottery.attainable(problem, floor, GREATEST_CHANCE, near=best)
 

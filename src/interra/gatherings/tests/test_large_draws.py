@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -12,7 +13,7 @@ from django.urls import reverse
 from interra.gatherings.actions import drawing, forecasting, scheduling
 from interra.gatherings.models import Draw, Forecast
 from interra.gatherings.queries import draw_pages, floors, forecasts
-from interra.gatherings.queries.fairest import fairest
+from interra.gatherings.queries.fairest import fairest, has_bent
 from interra.gatherings.queries.floors import guaranteed_floor
 from interra.gatherings.queries.forecasts import Prediction, Promise, forecast_of, impossible
 from interra.gatherings.queries.promises import chance_before, floor_in_words
@@ -181,22 +182,21 @@ def test_where_even_the_worker_would_be_too_long_each_person_is_told_their_own_c
 
 def test_where_memory_bent_for_the_least_chance_that_one_is_promised():
     session = a_session(mode="draw", seats=2, newcomers_at_least=1)
-    a_pool(session, newcomers=1, locals_=16)
+    a_pool(session, newcomers=3, locals_=14)
     terms = terms_of(session, today=TODAY)
-    heavy = [
+    parties = [
         _with_tickets(party, Fraction(4) if number else Fraction(1, 9))
         for number, party in enumerate(terms.parties)
     ]
-    bent = terms.__class__(tuple(heavy), terms.seats, Mix(), terms.apart)
-    best = fairest(bent)
+    heavy = replace(terms, parties=tuple(parties))
+    best = fairest(heavy)
 
+    assert has_bent(heavy, best)
     assert best.levels[0] >= LEAST_CHANCE
-    assert guaranteed_floor(bent, best) == LEAST_CHANCE
+    assert guaranteed_floor(heavy, best) == LEAST_CHANCE
 
 
 def _with_tickets(party, tickets):
-    from dataclasses import replace
-
     return replace(party, people=tuple(replace(one, tickets=tickets) for one in party.people))
 
 
