@@ -20,7 +20,7 @@ def a_draw(seats=8, least=4, **given):
     return Problem(range(30), seats, [Rule("new here", NEWCOMERS, least)], **given)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(problems(), st.fractions(0, 1, max_denominator=12))
 def test_what_is_proved_is_what_the_fairest_lottery_gives(problem, floor):
     assume(every_group(problem))
@@ -31,7 +31,7 @@ def test_what_is_proved_is_what_the_fairest_lottery_gives(problem, floor):
         assert fair(problem, cap=CAP).levels[0] >= floor
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(problems())
 def test_where_everybody_has_as_many_tickets_the_floor_itself_is_proved(problem):
     alike = replace(problem, tickets={})
