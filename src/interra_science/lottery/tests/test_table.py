@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from fractions import Fraction
 
@@ -180,16 +179,15 @@ def test_a_table_too_small_for_fine_steps_uses_neighbouring_makeups():
     assert not {counts for _weight, counts in best.mixture}.issuperset(chosen)
 
 
-@pytest.mark.parametrize(("size", "seconds"), [(60, 0.8), (500, 2)])
-def test_a_draw_takes_the_time_of_a_click(size, seconds):
-    """Processor time; about a third of this on two cores of 2024."""
+@pytest.mark.parametrize("size", [60, 500])
+def test_in_draws_of_all_sizes_everybody_is_within_two_groups_of_a_thousand(size):
     homes = [range(start, start + 2 + start % 3) for start in range(0, size // 2, 5)]
     rules = [Rule("newcomer", range(0, size, 3), 3, 5), Rule("local", range(1, size, 3), 3, 6)]
 
-    start = time.process_time()
-    lottery(fair(Problem(range(size), 12, rules, homes)), groups=1000, seed=1)
+    best = fair(Problem(range(size), 12, rules, homes))
+    table = lottery(best, groups=1000, seed=1)
 
-    assert time.process_time() - start < seconds
+    assert all(abs(table.chance[i] - best.chance[i]) * 1000 <= 2 for i in range(size))
 
 
 def test_a_draw_of_many_kinds_counts_its_makeups_out_evenly_enough(monkeypatch):
