@@ -11,15 +11,13 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from interra.gatherings import rules
 from interra.gatherings.models import Attendee, Registration
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
-
-    from django.db.models import QuerySet
 
     from interra.gatherings.models import RegistrationQuerySet, Session
     from interra.gatherings.queries.terms import Party
@@ -35,11 +33,12 @@ def taking_part(sessions: Sequence[Session]) -> dict[int, list[Registration]]:
     """Those who have asked for each session and would be drawn, in the order in which they asked.
     Whoever comes with others in the week is drawn with them."""
     asked = Registration.objects.filter(session__in=sessions, state=Registration.State.ASKED)
-    asked = asked.exclude(Exists(_brought_in_the_week()))
     in_order = asked.select_related("member").order_by("asked_at", "pk")
+    brought = _brought_in(weeks) if (weeks := {s.week_id for s in sessions if s.week_id}) else ()
     by_session: dict[int, list[Registration]] = {session.pk: [] for session in sessions}
     for registration in reachable(in_order.annotate(people=Count("attendees"))):
-        by_session[registration.session_id].append(registration)
+        if (registration.week_id, registration.member_id) not in brought:
+            by_session[registration.session_id].append(registration)
     return {session: within_the_limit(theirs) for session, theirs in by_session.items()}
 
 
@@ -64,14 +63,13 @@ def without_a_seat_in_the_week(
     return waits.exclude(member__in=holding.values("member")).exclude(Exists(full))
 
 
-def _brought_in_the_week() -> QuerySet[Attendee]:
-    """By somebody else, to any date of the week of the request that is asked about."""
-    brought = Attendee.objects.filter(
-        member=OuterRef("member"),
-        registration__week=OuterRef("week"),
-        registration__state=Registration.State.ASKED,
+def _brought_in(weeks: Collection[int]) -> set[tuple[int | None, int | None]]:
+    """Week and person, of those whom somebody else brings to any of its dates."""
+    asked = Attendee.objects.filter(
+        registration__week__in=weeks, registration__state=Registration.State.ASKED
     )
-    return brought.exclude(registration__member=OuterRef("member"))
+    others = asked.exclude(member=None).exclude(member=F("registration__member"))
+    return set(others.values_list("registration__week", "member"))
 
 
 def households_as_one(

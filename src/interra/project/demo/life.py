@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 
@@ -73,12 +74,20 @@ def live(cast: Cast, planned: list[Planned], *, random: Random, now: datetime) -
         else:
             _everyday(one, cast, sheets, random, now)
     sheets.write()
+    _count_the_rows()
     _draws([one.session for one in planned if one.session.is_draw], now)
     weeks.make_lists(week, cast, now)
     _see_who_asked()
     _presence_after_draws(planned, random, now)
     _cannot_come(planned, random, now)
     _quieten(now)
+
+
+def _count_the_rows() -> None:
+    """The database plans by what it knows of its tables: until it has counted them anew, it takes them
+    for empty, and searches thousands of rows one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _few_draws(sessions: list[Session], now: datetime) -> None:

@@ -34,11 +34,11 @@ def test_a_season_has_a_past_a_future_and_somebody_in_every_state():
     told = "\n".join(keys.lines())
     assert "Samira" in told
     assert "Nora" in told
+    assert_one_week_is_drawn_at_once()
 
 
-def test_dates_of_one_week_are_drawn_at_once_for_people_who_made_lists():
-    building.build(seed=3, members=80, sessions=None, now=NOW)
-
+def assert_one_week_is_drawn_at_once():
+    """For people who made lists."""
     (week,) = Week.objects.all()
     days = {session.starts_at.date() for session in week.sessions.all()}
     wishes = Counter(week.registrations.values_list("member", flat=True))
