@@ -24,7 +24,7 @@ from interra.gatherings.actions.refusals import NoSeatForThem, SaysItThemselves
 from interra.gatherings.models import Draw, Registration, Seat, Session
 from interra.gatherings.queries.draw_pages import names_of
 from interra.gatherings.queries.line import next_in_line
-from interra.gatherings.queries.refills import make, question_of
+from interra.gatherings.queries.refills import make, name_in_refill, question_of
 from interra.gatherings.rules import Companion
 from interra.gatherings.tests.make import NOON, SATURDAY, a_session
 from interra.gatherings.tests.pools import asks
@@ -174,13 +174,17 @@ def test_seats_given_back_after_a_draw_go_to_nobody_kept_apart_from_somebody_the
     question = question_of(session, now=NOON)
     assert question is not None
     chosen = make(question, "secret").seated
-    assert chosen & names_of(session, [other])
-    assert not chosen & names_of(session, [his])
+    assert chosen & names_in_the_refill(session, other)
+    assert not chosen & names_in_the_refill(session, his)
     session.hosts.add(samira)
     asks(session, ali, state=RESERVE)
     question = question_of(session, now=NOON)
     assert question is not None
     assert his.code not in question.waiting
+
+
+def names_in_the_refill(session, registration):
+    return {name_in_refill(session.code, 1, own) for own in names_of(session, [registration])}
 
 
 def test_the_contact_proved_late_finds_no_seat_beside_her(nora):
