@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from interra.foundation.sealing import seal
+from interra.gatherings.actions.promising import promise
 from interra.gatherings.models import Attendee, Draw, Registration
 from interra.gatherings.queries.transcripts import commitment_of
 from interra.gatherings.tests.make import NOON
@@ -59,6 +60,7 @@ def a_pool(
 
 def with_seed(session: Session, seed: str) -> None:
     """Nobody chooses a seed, but stories must end the same way each time."""
+    promise(session=session, now=session.changed_at)
     Draw.objects.filter(session=session).update(
         seed_sealed=seal(seed), seed_commitment=commitment_of(seed)
     )
