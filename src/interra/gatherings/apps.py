@@ -63,8 +63,14 @@ def _register_jobs() -> None:
     register_job(
         "gatherings.draws",
         draws.close_due_draws,
-        every=timedelta(seconds=15),  # somebody may wait at the desk
+        every=minute,
         heavy_when=draws.some_are_due,
+    )
+    register_job(
+        "gatherings.launched_draws",
+        draws.hold_launched_draws,
+        every=timedelta(seconds=10),  # somebody waits at the desk
+        heavy_when=draws.some_are_launched,
     )
     # After the draws: what is due now goes before what is only awaited.
     register_job(

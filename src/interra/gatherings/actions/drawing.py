@@ -139,11 +139,16 @@ def close_early(*, session: Session, reason: str, by: Member | None, now: dateti
     _check_is_alone(session)
     _check_can_be_drawn(session, now)
     if now < session.closes_at:
-        session.closes_at = session.changed_at = now
-        session.sequence += 1
-        session.save(update_fields=["closes_at", "changed_at", "sequence"])
+        stop_requests(session, now)
         record("gatherings.closed_early", by=by, subject=session, at=now, reason=reason)
     return session
+
+
+def stop_requests(session: Session, now: datetime) -> None:
+    """Callers hold the session's lock."""
+    session.closes_at = session.changed_at = now
+    session.sequence += 1
+    session.save(update_fields=["closes_at", "changed_at", "sequence"])
 
 
 @transaction.atomic

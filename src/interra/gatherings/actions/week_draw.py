@@ -80,9 +80,7 @@ def close_early(*, week: Week, reason: str, by: Member | None, now: datetime) ->
     sessions, _draw = _check_can_be_drawn(week, now)
     if now < sessions[0].closes_at:
         for session in sessions:
-            session.closes_at = session.changed_at = now
-            session.sequence += 1
-            session.save(update_fields=["closes_at", "changed_at", "sequence"])
+            drawing.stop_requests(session, now)
         record("gatherings.week_closed_early", by=by, subject=week, at=now, reason=reason)
     return week
 

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=60)),
+                ('terms_print', models.CharField(max_length=64)),
                 ('made_at', models.DateTimeField()),
                 ('sealed', models.TextField(blank=True)),
                 ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='forecast', to='gatherings.session')),

@@ -77,7 +77,8 @@ class Forecast(models.Model):
 
     session = models.OneToOneField("gatherings.Session", models.CASCADE, related_name="forecast")
     name = models.CharField(max_length=60)  # of which requests and mix: `queries.forecasts`
-    made_at = models.DateTimeField()
+    terms_print = models.CharField(max_length=64)  # of all that it depends on
+    made_at = models.DateTimeField()  # worked out, or found to hold still
     # Sealed, as it tells the chance of each request; empty where pages work it out themselves.
     sealed = models.TextField(blank=True)
 

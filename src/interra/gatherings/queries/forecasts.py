@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from fractions import Fraction
 from math import log
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from interra_science.lottery import Fair
 
 EVEN = Fraction(1, 50)  # chances that differ by less are told as one
+LOOKED_AT = timedelta(minutes=30)  # after so long, whether anybody's answers have changed
 FEW = 5  # requests: with so few, no page waits long
 LARGEST = (
     AT_ONCE // LARGEST_PARTY
@@ -149,17 +151,18 @@ def kept_forecast(session: Session, name: str) -> Prediction | None:
 
 def due_for_forecast(now: datetime) -> list[Session]:
     """Draws alone in their week, not sealed, for which more people ask than a page can work with, or
-    whose rules may take long, and that were not looked at since noticeably more asked."""
+    whose rules may take long, and that were not looked at since noticeably more asked, or for a
+    while: answers change too."""
     asked = Count("registrations", filter=Q(registrations__state=Registration.State.ASKED))
     slow = Q(asked__gt=FEW) & ~Q(mix_rules=[]) | Q(asked__gt=LARGEST)
     found = Session.objects.undrawn(now).annotate(asked=asked).filter(slow)
     waiting = found.select_related("forecast").order_by("closes_at", "pk")
-    return [one for one in waiting if _kept_name(one) != name_of(one)]
+    return [one for one in waiting if not _is_fresh(one, now)]
 
 
-def _kept_name(session: Session) -> str:
+def _is_fresh(session: Session, now: datetime) -> bool:
     kept: Forecast | None = getattr(session, "forecast", None)
-    return kept.name if kept else ""
+    return kept is not None and kept.name == name_of(session) and kept.made_at > now - LOOKED_AT
 
 
 def name_of(session: Session) -> str:

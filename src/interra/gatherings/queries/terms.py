@@ -100,11 +100,11 @@ class Terms:
     def renamed(self, name: Callable[[str], str]) -> Terms:
         """The same draw under other pseudonyms, in the order of these."""
         parties = (replace(party, names=tuple(map(name, party.names))) for party in self.parties)
-        apart = (tuple(sorted(map(name, pair))) for pair in self.apart)
+        apart = (sorted((name(one), name(other))) for one, other in self.apart)
         return replace(
             self,
             parties=tuple(sorted(parties, key=lambda party: party.names)),
-            apart=tuple(sorted(apart)),  # type: ignore[arg-type]  # they are pairs
+            apart=tuple(sorted((one, other) for one, other in apart)),
         )
 
     def problem(self) -> Problem:

@@ -11,10 +11,11 @@ from interra.gatherings.rules.mixing import Mix
 from interra_science import lottery
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from fractions import Fraction
 
     from interra.gatherings.queries.week_terms import WeekTerms
-    from interra_science.lottery import BatchFair
+    from interra_science.lottery import BatchFair, Id
     from interra_science.lottery.problem import ById, Number
 
 
@@ -63,24 +64,22 @@ def what_mattered_in_week(terms: WeekTerms, best: BatchFair) -> MatteredInWeek:
 def _batch(terms: WeekTerms) -> BatchFair:
     sessions: list[lottery.Session] = []
     tickets: dict[str, Number] = {}
-    apart: list[tuple[str, str]] = []
+    apart: set[tuple[Id, Id]] = set()
     for code, its in terms.sessions.items():
         if not its.parties:
             continue
         problem = its.problem()
         sessions.append(lottery.Session(code, its.seats, problem.rules))
-        apart += problem.apart  # type: ignore[arg-type]  # the ids are our pseudonyms
+        apart |= set(problem.apart)
         for party in its.parties:
             for name, person in zip(party.names, party.people, strict=True):
                 tickets[name] = person.tickets
-    from interra_science.lottery.batch import batch  # noqa: PLC0415 -- it brings numpy
-
-    return batch(
+    return _drawn(
+        terms,
         sessions,
-        terms.wishes,  # type: ignore[arg-type]  # the ids are our pseudonyms
-        tickets=tickets if set(tickets.values()) != {1} else {},
-        together=terms.together,
-        apart=sorted(set(apart)),
+        tickets if set(tickets.values()) != {1} else {},
+        terms.together,
+        sorted(apart, key=str),
     )
 
 
@@ -88,14 +87,26 @@ def _again(
     terms: WeekTerms, best: BatchFair, tickets: ById[Number], cap: Fraction | None = None
 ) -> BatchFair:
     """The same week, after what gave way, with other tickets or below a cap."""
+    problem = best.problem
+    return _drawn(terms, best.sessions, tickets, problem.together, problem.apart, cap)
+
+
+def _drawn(
+    terms: WeekTerms,
+    sessions: Sequence[lottery.Session],
+    tickets: ById[Number],
+    together: Sequence[Collection[Id]],
+    apart: Sequence[tuple[Id, Id]],
+    cap: Fraction | None = None,
+) -> BatchFair:
     from interra_science.lottery.batch import batch  # noqa: PLC0415 -- it brings numpy
 
     return batch(
-        best.sessions,
+        sessions,
         terms.wishes,  # type: ignore[arg-type]  # the ids are our pseudonyms
         tickets=tickets,
-        together=best.problem.together,
-        apart=best.problem.apart,
+        together=together,
+        apart=apart,
         cap=cap,
     )
 

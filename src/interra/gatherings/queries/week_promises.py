@@ -189,11 +189,11 @@ def _promise(week: Week, *, now: datetime) -> WeekPromise:
     people = min(asked.count(), 2 * EACH_COUNTS)
     changed = week.sessions.aggregate(at=Max("changed_at"))["at"]
     key = f"week-promise:{week.code}:{changed and changed.timestamp()}:{people}"
-    known = caches["pages"].get(key)
+    known: WeekPromise | None = caches["pages"].get(key)
     if known is None:
         known = _work_out(week_terms_of(week, today=localdate(now)))
         caches["pages"].set(key, known, FLOOR_KEPT)
-    return known  # type: ignore[no-any-return]  # what we put in
+    return known
 
 
 def _work_out(terms: WeekTerms) -> WeekPromise:

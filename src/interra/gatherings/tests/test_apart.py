@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -21,20 +20,18 @@ from interra.gatherings.actions import (
     seating,
 )
 from interra.gatherings.actions.refusals import NoSeatForThem, SaysItThemselves
-from interra.gatherings.models import Draw, Registration, Seat, Session
+from interra.gatherings.models import Draw, Registration, Seat
 from interra.gatherings.queries.draw_pages import names_of
 from interra.gatherings.queries.line import next_in_line
 from interra.gatherings.queries.refills import make, name_in_refill, question_of
 from interra.gatherings.rules import Companion
+from interra.gatherings.tests.keeping_apart import joins, never, two_apart
 from interra.gatherings.tests.make import NOON, SATURDAY, a_session
 from interra.gatherings.tests.pools import asks
-from interra.people.actions.apart import keep_apart, let_meet
+from interra.people.actions.apart import let_meet
 from interra.people.models import Household, Member
 from interra.people.tests.make import a_coordinator, a_member, sign_in
 from interra.people.tests.two_pages import apart, merge
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 pytestmark = pytest.mark.django_db
 State = Registration.State
@@ -48,19 +45,7 @@ def nora() -> Member:
 
 @pytest.fixture
 def two(nora: Member) -> tuple[Member, Member]:
-    """Samira, who asked; Marc, who is not told."""
-    samira, marc = a_member("Samira"), a_member("Marc")
-    never(samira, marc, nora)
-    return samira, marc
-
-
-def never(asker: Member, other: Member, by: Member) -> None:
-    keep_apart(asker=asker, other_code=other.code, by=by, now=NOON)
-
-
-def joins(member: Member, session: Session, *with_: Member, now: datetime = NOON) -> Registration:
-    party = [Companion(member_id=one.pk) for one in with_]
-    return joining.join(member=member, session_id=session.pk, companions=party, now=now)
+    return two_apart(nora)
 
 
 def state(registration: Registration) -> str:

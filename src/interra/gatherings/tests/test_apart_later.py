@@ -10,9 +10,9 @@ from interra.gatherings.actions import companions, joining, scheduling, weeks
 from interra.gatherings.actions.hosting import CannotHost
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.rules import Companion
+from interra.gatherings.tests.keeping_apart import joins, never, two_apart
 from interra.gatherings.tests.make import NOON, SATURDAY, a_session
 from interra.gatherings.tests.two_pages import DAY, party
-from interra.people.actions.apart import keep_apart
 from interra.people.models import Household, Member
 from interra.people.tests.make import a_coordinator, a_member
 from interra.people.tests.two_pages import apart, merge
@@ -36,19 +36,7 @@ def nora() -> Member:
 
 @pytest.fixture
 def two(nora: Member) -> tuple[Member, Member]:
-    """Samira, who asked; Marc, who is not told."""
-    samira, marc = a_member("Samira"), a_member("Marc")
-    never(samira, marc, nora)
-    return samira, marc
-
-
-def never(asker: Member, other: Member, by: Member) -> None:
-    keep_apart(asker=asker, other_code=other.code, by=by, now=NOON)
-
-
-def joins(member: Member, session: Session, *with_: Member) -> Registration:
-    people = [Companion(member_id=one.pk) for one in with_]
-    return joining.join(member=member, session_id=session.pk, companions=people, now=NOON)
+    return two_apart(nora)
 
 
 def a_home(*people: Member) -> None:

@@ -25,7 +25,9 @@ from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool, asks, with_seed
 from interra.gatherings.timeline import draws
 from interra.gatherings.timeline.forecasts import forecast_draws, some_are_due
-from interra.people.tests.make import a_coordinator, a_newcomer, sign_in_staff
+from interra.people.actions.circumstances import answer
+from interra.people.rules import Band
+from interra.people.tests.make import a_coordinator, a_member, a_newcomer, sign_in_staff
 
 pytestmark = pytest.mark.django_db
 TODAY = NOON.date()
@@ -106,6 +108,27 @@ def test_it_is_worked_out_once_until_noticeably_more_people_ask(large):
 
     assert first == [1, 0, False]
     assert again == [True, 1, 0]
+
+
+def test_whoever_answers_later_is_counted_within_the_half_hour(large):
+    session, asked = a_crowd(newcomers_at_least=2)
+    alex = a_member("Alex")
+    asks(session, alex)
+    forecast_draws(NOON)
+    before = chance_before(asked[0], now=NOON)
+    half_an_hour = NOON + 30 * MINUTE
+
+    unchanged = [some_are_due(NOON + MINUTE), forecast_draws(half_an_hour)]
+    held_still = Forecast.objects.get().made_at
+    answer(member=alex, band=Band.UNDER_1, languages=[], mix_consent=True, now=half_an_hour)
+    later = NOON + 60 * MINUTE
+    forecast_draws(later)
+    caches["pages"].clear()
+
+    assert unchanged == [False, 1]
+    assert held_still == half_an_hour
+    assert "You have about 1 chance in 2." in before
+    assert "You have about 4 chances in 10." in chance_before(asked[0], now=later)
 
 
 def test_where_a_page_is_quick_only_that_is_noted():
@@ -243,7 +266,9 @@ def test_the_button_launches_the_worker_holds_and_the_page_says_how_far(
     assert (launched.launched_at, launched.launched_by) == (session.closes_at, nora)
     assert Draw.objects.get().launched_at == launched.launched_at
 
-    assert draws.close_due_draws(session.closes_at) == 1
+    assert draws.some_are_launched(session.closes_at)
+    assert draws.hold_launched_draws(session.closes_at) == 1
+    assert not draws.some_are_launched(session.closes_at)
     after = desk(client, session).content.decode()
     held = Draw.objects.get()
     assert (held.by, held.progress, held.launched_at) == (nora, None, None)

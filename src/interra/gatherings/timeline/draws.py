@@ -43,6 +43,15 @@ def close_due_draws(now: datetime) -> int:
     return each(_due(now), partial(_draw, now=now))
 
 
+def some_are_launched(now: datetime) -> bool:
+    return bool(_launched(now))
+
+
+def hold_launched_draws(now: datetime) -> int:
+    """Large draws that the team has launched: somebody waits for them."""
+    return each(_launched(now), partial(_draw, now=now))
+
+
 def ask_for_public_numbers(now: datetime) -> int:
     """Ask the network for the rounds that sealed draws wait for. No answer: the next tick asks again."""
     waiting = Draw.objects.select_related("session").filter(
@@ -68,6 +77,11 @@ def _due(now: datetime) -> list[Session]:
     due = sorted([*ready, *late], key=lambda one: (one.closes_at, one.starts_at, one.pk))
     once = {one.week_id or f"alone {one.pk}": one for one in reversed(due)}
     return list(reversed(once.values()))
+
+
+def _launched(now: datetime) -> list[Session]:
+    launched = Session.objects.due_for_draw(now).exclude(draw__launched_at=None)
+    return list(launched.order_by("draw__launched_at", "pk"))
 
 
 def _draw(session: Session, now: datetime) -> int:

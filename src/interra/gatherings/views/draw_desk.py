@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,13 +20,11 @@ from interra.gatherings.forms.mixing import MixForm, mix_asked_for, presets
 from interra.gatherings.models import Session
 from interra.gatherings.queries.draw_pages import desk_draw
 from interra.gatherings.queries.forecasts import is_large
+from interra.gatherings.views import one_tap
 from interra.people.policies import is_coordinator
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
-
-HELD = gettext_lazy("The draw is held. Everyone has been told.")
-SEALED = gettext_lazy("The draw is sealed. It is held when what picks the group is known.")
 
 
 @require_safe
@@ -54,22 +52,21 @@ def hold_draw(request: SignedInRequest, session: str) -> HttpResponse:
         messages.error(request, str(reason))
     else:
         if not large:
-            messages.success(request, HELD if draw.drawn_at else SEALED)
+            messages.success(request, one_tap.how_far(draw))
     return redirect("gatherings:draw_desk", session)
 
 
 @require_POST
 @allowed(is_coordinator)
 def close_early(request: SignedInRequest, session: str) -> HttpResponse:
-    found, form = _session(session), WhyForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
-        drawing.close_early(session=found, reason=reason, by=request.user, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Requests are closed. You can hold the draw."))
-    return redirect("gatherings:draw_desk", session)
+    deed = partial(
+        drawing.close_early,
+        session=_session(session),
+        reason=one_tap.why(request),
+        by=request.user,
+        now=timezone.now(),
+    )
+    return one_tap.after(request, deed, one_tap.CLOSED, "gatherings:draw_desk", session)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,15 +103,15 @@ def change_mix(request: SignedInRequest, session: str) -> HttpResponse:
 @require_POST
 @allowed(is_coordinator)
 def take_way_out(request: SignedInRequest, session: str) -> HttpResponse:
-    """« Choisir »: one of the smallest changes, in one tap."""
-    found, key = _session(session), request.POST.get("way", "")
-    try:
-        ways_out.take(session=found, key=key, by=request.user, now=timezone.now())
-    except Refused as reason:
-        messages.error(request, str(reason))
-    else:
-        messages.success(request, _("It is changed. Look at what would happen now."))
-    return redirect("gatherings:draw_desk", session)
+    """« Choisir »: one of the smallest changes."""
+    deed = partial(
+        ways_out.take,
+        session=_session(session),
+        key=request.POST.get("way", ""),
+        by=request.user,
+        now=timezone.now(),
+    )
+    return one_tap.after(request, deed, one_tap.CHANGED, "gatherings:draw_desk", session)
 
 
 def _session(code: str) -> Session:

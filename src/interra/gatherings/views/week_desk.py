@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from interra.gatherings.forms.drawing import WhyForm
 from interra.gatherings.forms.weeks import WeekForm
 from interra.gatherings.models import Week
 from interra.gatherings.queries.weeks import desk_week, desk_weeks, may_be_chosen
+from interra.gatherings.views import one_tap
 from interra.people.policies import is_coordinator
 
 if TYPE_CHECKING:
@@ -123,38 +125,35 @@ def hold_week(request: SignedInRequest, week: str) -> HttpResponse:
     except Refused as reason:
         messages.error(request, str(reason))
     else:
-        held = _("The draw is held. Everyone has been told.")
-        sealed = _("The draw is sealed. It is held when what picks the group is known.")
-        messages.success(request, held if draw.drawn_at else sealed)
+        messages.success(request, one_tap.how_far(draw))
     return redirect("gatherings:week_desk", week)
 
 
 @require_POST
 @allowed(is_coordinator)
 def close_week_early(request: SignedInRequest, week: str) -> HttpResponse:
-    found, form = _bare_week(week), WhyForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
-        week_draw.close_early(week=found, reason=reason, by=request.user, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Requests are closed. You can hold the draw."))
-    return redirect("gatherings:week_desk", week)
+    deed = partial(
+        week_draw.close_early,
+        week=_bare_week(week),
+        reason=one_tap.why(request),
+        by=request.user,
+        now=timezone.now(),
+    )
+    return one_tap.after(request, deed, one_tap.CLOSED, "gatherings:week_desk", week)
 
 
 @require_POST
 @allowed(is_coordinator)
 def take_week_way_out(request: SignedInRequest, week: str) -> HttpResponse:
-    """« Choisir »: one of the smallest changes, in one tap."""
-    found, key = _bare_week(week), request.POST.get("way", "")
-    try:
-        week_ways.take(week=found, key=key, by=request.user, now=timezone.now())
-    except Refused as reason:
-        messages.error(request, str(reason))
-    else:
-        messages.success(request, _("It is changed. Look at what would happen now."))
-    return redirect("gatherings:week_desk", week)
+    """« Choisir »: one of the smallest changes."""
+    deed = partial(
+        week_ways.take,
+        week=_bare_week(week),
+        key=request.POST.get("way", ""),
+        by=request.user,
+        now=timezone.now(),
+    )
+    return one_tap.after(request, deed, one_tap.CHANGED, "gatherings:week_desk", week)
 
 
 def _bare_week(code: str) -> Week:
