@@ -71,7 +71,8 @@ def sessions() -> dict[str, str]:
     coming = dates.planned().filter(starts_at__gt=NOW + DAY, discreet_place=False)
     by_arrival = coming.filter(mode="first").order_by("starts_at")
     free = by_arrival.filter(seats__attendee=None).distinct()
-    asked = dates.planned().filter(mode="draw", closes_at__gt=NOW + HOUR, draw__drawn_at=None)
+    alone = dates.planned().filter(mode="draw", week=None)
+    asked = alone.filter(closes_at__gt=NOW + HOUR, draw__drawn_at=None)
     drawn = dates.filter(draw__drawn_at__isnull=False).order_by("-starts_at")
     nora = Member.objects.team()[0]
 
