@@ -246,6 +246,7 @@ DESK = [
     Page("agenda:plan", TEAM, ("{atelier}",)),
     Page("agenda:desk_date", TEAM, ("{drawing}",)),
     Page("gatherings:draw_desk", TEAM, ("{drawing}",), called="before"),
+    Page("gatherings:draw_desk", TEAM, ("{launched}",), called="launched"),
     Page("gatherings:draw_desk", TEAM, ("{sealed}",), called="sealed"),
     Page("gatherings:draw_desk", TEAM, ("{drawn}",), called="after"),
     Page("gatherings:name_beacon", TEAM, ("{drawing}",)),

@@ -31,7 +31,7 @@ from interra.gatherings.actions import (
     week_draw,
     weeks,
 )
-from interra.gatherings.models import Registration, Session
+from interra.gatherings.models import Draw, Registration, Session
 from interra.gatherings.queries.here import here_token
 from interra.gatherings.queries.wishes import open_sessions
 from interra.gatherings.rules.beacons import Kind
@@ -110,6 +110,8 @@ def sessions() -> dict[str, str]:
     found["asking"] = asking(
         next(one for one in asked if one not in (found["drawing"], found["sealed"])), nora
     )
+    taken = (found["drawing"], found["sealed"], found["asking"])
+    found["launched"] = launched(next(one for one in asked if one not in taken), nora)
     slugs = {
         f"slug_{kind}": AtelierSession.objects.get(session=one).atelier.slug
         for kind, one in found.items()
@@ -121,6 +123,15 @@ def asking(session: Session, nora: Member) -> Session:
     """Its mix counts what we do not know: there is a question on the receipts."""
     mix = Mix.of(women_at_least=1, easy_access_at_most=4)
     drawing.change_mix(session=session, mix=mix, reason="Pour toutes.", by=nora, now=NOW)
+    return session
+
+
+def launched(session: Session, nora: Member) -> Session:
+    """A large draw that the worker has in hand."""
+    why = "La salle ferme plus tôt."
+    drawing.close_early(session=session, reason=why, by=nora, now=NOW)
+    drawing.launch(session_id=session.pk, by=nora, now=NOW)
+    Draw.objects.filter(session=session).update(progress=40)
     return session
 
 
