@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from tests.chromium import launch_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium; containers run as root, where its sandbox cannot start."""
-    chromium = {"executable_path": shutil.which("chromium"), "args": ["--no-sandbox"]}
-    return {**browser_type_launch_args, **chromium}
+    return {**browser_type_launch_args, **launch_with()}
 
 
 @pytest.fixture(autouse=True)

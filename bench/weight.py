@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import sync_playwright
+from tests.chromium import launch
 from tests.crawl.pages import PAGES
-from tests.crawl.season import a_season, launch
+from tests.crawl.season import a_season
 
 SLOW = {
     "offline": False,

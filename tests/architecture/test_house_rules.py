@@ -24,6 +24,9 @@ FLOORS = [
 WRITES = {"save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create"}
 WRITES |= {"write_new"}
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
+# The last name of an order, which no two of the rows listed share: the row itself, or what its table
+# numbers within the parent they have in common (positions of a registration, rounds of a session…).
+TELLS_APART = {"pk", "session", "position", "round", "turn", "number", "quarter"}
 
 
 def python_files(*names: str) -> list[Path]:
@@ -105,6 +108,20 @@ def test_the_domain_does_not_look_at_the_clock() -> None:
     ]
 
     assert looking == []
+
+
+def test_no_order_leaves_two_rows_tied() -> None:
+    """Rows of the same instant come one way on one day and the other way on the next."""
+    tied = []
+    for path in python_files():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") != "order_by":
+                continue
+            names = [ast.unparse(one).strip("'-") for one in node.args]
+            if names and names[-1] not in TELLS_APART:
+                tied.append(f"{path.relative_to(SRC)}:{node.lineno} {names}")
+
+    assert tied == []
 
 
 def test_files_and_functions_stay_short_enough_to_read() -> None:

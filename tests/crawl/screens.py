@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from tests.chromium import launch
 from tests.crawl.pages import PAGES
-from tests.crawl.season import ROOT, a_season, launch
+from tests.crawl.season import ROOT, a_season
 
 if TYPE_CHECKING:
     from pathlib import Path

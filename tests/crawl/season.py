@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -100,15 +99,6 @@ def a_season(*, members: int = 300, folder: str | None = None) -> Iterator[Site]
         found = json.loads(_run(env, "-m", "tests.crawl.samples").splitlines()[-1])
         with _serving(env) as url:
             yield Site(url, found)
-
-
-def launch(playwright: Any) -> Browser:
-    """Debian's Chromium; containers run as root, where its sandbox cannot start."""
-    browser: Browser = playwright.chromium.launch(
-        executable_path=shutil.which("chromium"),
-        args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
-    )
-    return browser
 
 
 def _environment(folder: str) -> dict[str, str]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @never_cache
 @allowed(is_coordinator)
 def places(request: SignedInRequest) -> HttpResponse:
-    venues = Venue.objects.order_by("-is_open", "quarter", "name")
+    venues = Venue.objects.order_by("-is_open", "quarter", "name", "pk")
     return render(request, "territory/places.html", {"venues": venues})
 
 

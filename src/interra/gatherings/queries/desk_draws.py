@@ -117,7 +117,7 @@ def _offers_out() -> tuple[OffersOut, ...]:
         state=Registration.State.OFFERED, session__state=Session.State.PLANNED
     )
     deadlines: dict[int, list[datetime | None]] = {}
-    for session, until in out.order_by("offer_until").values_list("session", "offer_until"):
+    for session, until in out.order_by("offer_until", "pk").values_list("session", "offer_until"):
         deadlines.setdefault(session, []).append(until)
     sessions = Session.objects.in_bulk(list(deadlines))
     return tuple(OffersOut(sessions[pk], len(all_), all_[0]) for pk, all_ in deadlines.items())

@@ -97,8 +97,8 @@ def _agreements(member: Member) -> dict[str, Any]:
 
 
 def _ways_in(member: Member) -> list[dict[str, Any]]:
-    devices = Device.objects.filter(member=member).order_by("opened_at")
-    ways = WayIn.objects.filter(member=member).order_by("made_at")
+    devices = Device.objects.filter(member=member).order_by("opened_at", "pk")
+    ways = WayIn.objects.filter(member=member).order_by("made_at", "pk")
     return [
         *(
             {

@@ -30,7 +30,7 @@ class OpenedMyPage:
 
 
 def who_opened(member: Member) -> list[OpenedMyPage]:
-    opened = Opening.objects.filter(member=member).order_by("-at")
+    opened = Opening.objects.filter(member=member).order_by("-at", "-pk")
     return [OpenedMyPage(at, REASONS[why]) for at, why in opened.values_list("at", "reason")]
 
 

@@ -46,7 +46,7 @@ def digest_of(contact: Contact) -> str:
 
 
 def asked_by(member: Member, *, now: datetime) -> list[AskedByMe]:
-    waiting = HouseholdRequest.objects.waiting(now).filter(asker=member).order_by("asked_at")
+    waiting = HouseholdRequest.objects.waiting(now).filter(asker=member).order_by("asked_at", "pk")
     rows = waiting.values_list("code", "contact_hint", "expires_at")
     return [AskedByMe(*row) for row in rows]
 

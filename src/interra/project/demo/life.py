@@ -222,7 +222,9 @@ def _mark(
 
 def _see_who_asked() -> None:
     """Whoever asked for a date was with us that day: their phone opens their space."""
-    of_theirs = Attendee.objects.filter(member=OuterRef("pk")).order_by("-registration__asked_at")
+    of_theirs = Attendee.objects.filter(member=OuterRef("pk")).order_by(
+        "-registration__asked_at", "-pk"
+    )
     asked_on = Subquery(of_theirs.values(day=TruncDate("registration__asked_at"))[:1])
     Member.objects.update(seen_on=Greatest(F("seen_on"), Coalesce(asked_on, F("seen_on"))))
 

@@ -168,7 +168,7 @@ def close_atelier(
 
 def dates_to_come(atelier: Atelier, now: datetime) -> list[Session]:
     coming = Session.objects.planned().filter(of_atelier__atelier=atelier, starts_at__gt=now)
-    return list(coming.order_by("starts_at"))
+    return list(coming.order_by("starts_at", "pk"))
 
 
 def _still_open(atelier: Atelier) -> Atelier:

@@ -199,7 +199,7 @@ def _venues(atelier: Atelier | None) -> list[tuple[str, Any]]:
     venues = Venue.objects.filter(is_open=True)
     if atelier and atelier.venue_id:
         venues = venues | Venue.objects.filter(pk=atelier.venue_id)
-    named = venues.order_by("name").values_list("code", "name", "quarter")
+    named = venues.order_by("name", "pk").values_list("code", "name", "quarter")
     return [
         ("", _("Not yet known")),
         *((code, f"{name} ({quarter})") for code, name, quarter in named),

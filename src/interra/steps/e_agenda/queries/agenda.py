@@ -225,7 +225,7 @@ def _next_dates(cancelled: Sequence[Mapping[str, Any]], now: datetime) -> dict[i
     ateliers = {row["of_atelier__atelier"] for row in cancelled}
     planned: dict[int, list[datetime]] = defaultdict(list)
     coming = Session.objects.planned().filter(of_atelier__atelier__in=ateliers, starts_at__gt=now)
-    for atelier, starts in coming.order_by("starts_at").values_list(
+    for atelier, starts in coming.order_by("starts_at", "pk").values_list(
         "of_atelier__atelier", "starts_at"
     ):
         planned[atelier].append(starts)

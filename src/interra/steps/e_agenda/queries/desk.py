@@ -156,7 +156,7 @@ def dates_of_atelier(atelier: Atelier, now: datetime) -> list[DateRow]:
     """Every date, those to come first; the last past ones after them."""
     sessions = Session.objects.filter(of_atelier__atelier=atelier)
     rows = list(
-        sessions.order_by("starts_at").values(
+        sessions.order_by("starts_at", "pk").values(
             "pk",
             "code",
             "starts_at",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def held_about(member: Member) -> dict[str, Any]:
-    hosted = member.ateliers.order_by("made_at")
+    hosted = member.ateliers.order_by("made_at", "pk")
     return {
         _("Ateliers I host"): [
             {

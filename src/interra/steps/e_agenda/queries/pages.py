@@ -164,7 +164,7 @@ def _rows(atelier: Atelier, code: str | None, now: datetime) -> list[Mapping[str
     asked_first = Case(When(code=code or "", then=0), default=1)
     rows = list(
         sessions.filter(Q(ends_at__gt=now) | Q(code=code))
-        .order_by(asked_first, "starts_at")
+        .order_by(asked_first, "starts_at", "pk")
         .values(
             "pk",
             "code",

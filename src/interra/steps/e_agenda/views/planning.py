@@ -124,7 +124,7 @@ def _form(name: str, session: Session, request: SignedInRequest, asked: str | No
 
 def _next_hours(atelier: Atelier) -> dict[str, Any]:
     """A week after the last date, at the same hours: what one most often wants."""
-    last = atelier.dates.select_related("session").order_by("-session__starts_at").first()
+    last = atelier.dates.select_related("session").order_by("-session__starts_at", "-pk").first()
     if last is None:
         return dict(USUAL)
     starts, ends = (i.astimezone(BRUSSELS) for i in (last.session.starts_at, last.session.ends_at))
