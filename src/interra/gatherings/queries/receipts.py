@@ -153,7 +153,11 @@ def receipt(
         sentences=(then or _sentences(registration, now)) if says_more else (),
         session=session,
         place=place_of(session, has_seat=has_seat),
-        hosts=tuple(session.hosts.filter(is_active=True).values_list("name", flat=True)),
+        hosts=tuple(
+            session.hosts.filter(is_active=True)
+            .order_by("folded_name", "pk")
+            .values_list("name", flat=True)
+        ),
         party=len(people),
         companions=_names(people[1:]) if is_mine else (),
         drawn_with=tuple(one.name for one in drawn_with(registration)) if is_mine else (),

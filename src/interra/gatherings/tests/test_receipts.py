@@ -62,7 +62,7 @@ def test_hosts_of_two_scripts_are_named_each_in_its_own_direction(client):
 
     text = client.get(address(registration)).content.decode()
 
-    assert "<bdi>نوال</bdi> and <bdi>Léa &lt;b&gt;</bdi>" in text
+    assert "<bdi>Léa &lt;b&gt;</bdi> and <bdi>نوال</bdi>" in text
 
 
 def test_signed_in_as_one_of_the_party_the_companions_are_named(client):

@@ -202,13 +202,12 @@ def coming(session: Session, *names: str) -> list[Member]:
 
 
 def told(kind: str) -> list[str]:
-    notices = Notice.objects.filter(kind=kind).order_by("pk")
-    return list(notices.values_list("to__name", flat=True))
+    return sorted(Notice.objects.filter(kind=kind).values_list("to__name", flat=True))
 
 
 def test_everybody_whose_request_counts_is_told_once_of_each_change():
     session, park = a_session(seats=1), a_venue("Parc")
-    samira, marc, lena = coming(session, "Samira", "Marc", "Lena")
+    _samira, _marc, lena = coming(session, "Samira", "Marc", "Lena")
     leave(registration=lena.registrations.get(), by=lena, now=NOON)
 
     scheduling.move_session(
@@ -233,9 +232,9 @@ def test_everybody_whose_request_counts_is_told_once_of_each_change():
     )
     scheduling.cancel_session(session=session, by=None, now=NOON)
 
-    assert moved == [samira.name, marc.name]
-    assert told("gatherings.moved") == [samira.name, marc.name] * 2
-    assert told("gatherings.called_off") == [samira.name, marc.name]
+    assert moved == ["Marc", "Samira"]
+    assert told("gatherings.moved") == ["Marc", "Marc", "Samira", "Samira"]
+    assert told("gatherings.called_off") == ["Marc", "Samira"]
 
 
 def test_new_words_alone_disturb_nobody():

@@ -59,7 +59,7 @@ def hold(session: Session, now: datetime) -> None:
 def _dice(session: Session, first_at: datetime, now: datetime) -> datetime:
     """When both have thrown, at the latest just before the hour at which nobody waits any more."""
     second_at = min(session.closes_at + 24 * HOUR, given_up_at(session) - HOUR / 60)
-    throwers = (session.hosts.all()[0], Member.objects.team()[0])
+    throwers = (session.hosts.order_by("pk")[0], Member.objects.team().order_by("pk")[0])
     for digits, who, at in zip(DICE, throwers, (first_at, second_at), strict=True):
         if at <= now:
             beacons.throw_dice(session_id=session.pk, digits=digits, by=who, now=at)
@@ -68,7 +68,7 @@ def _dice(session: Session, first_at: datetime, now: datetime) -> datetime:
 
 def _number(draw: Draw, at: datetime) -> None:
     if draw.kind == Kind.LOTTO:
-        nora = Member.objects.team()[0]
+        nora = Member.objects.team().order_by("pk")[0]
         beacons.type_lotto(session_id=draw.session_id, numbers=LOTTO, by=nora, now=at)
         return
     randomness = hashlib.sha256(bytes.fromhex(SIGNATURE)).hexdigest()

@@ -120,7 +120,7 @@ def hosts_of(sessions: Iterable[int]) -> dict[int, list[str]]:
     names: dict[int, list[str]] = defaultdict(list)
     hosting = Session.hosts.through.objects.filter(
         session__in=list(sessions), member__is_active=True
-    ).order_by("pk")
+    ).order_by("member__folded_name", "pk")
     for session, name in hosting.values_list("session", "member__name"):
         names[session].append(name)
     return names

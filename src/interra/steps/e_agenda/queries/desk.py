@@ -208,7 +208,9 @@ def _door(row: Mapping[str, Any], hosts: list[Caller], seats: int, taken: int) -
 
 def _hosts_of_ateliers() -> dict[int, list[str]]:
     names: dict[int, list[str]] = defaultdict(list)
-    hosting = Atelier.hosts.through.objects.order_by("pk").values_list("atelier", "member__name")
+    hosting = Atelier.hosts.through.objects.order_by("member__folded_name", "pk").values_list(
+        "atelier", "member__name"
+    )
     for atelier, name in hosting:
         names[atelier].append(name)
     return names
@@ -216,7 +218,9 @@ def _hosts_of_ateliers() -> dict[int, list[str]]:
 
 def _callers(sessions: Iterable[int]) -> dict[int, list[Caller]]:
     callers: dict[int, list[Caller]] = defaultdict(list)
-    hosting = Session.hosts.through.objects.filter(session__in=list(sessions)).order_by("pk")
+    hosting = Session.hosts.through.objects.filter(session__in=list(sessions)).order_by(
+        "member__folded_name", "pk"
+    )
     for session, name, phone in hosting.values_list("session", "member__name", "member__phone"):
         callers[session].append(Caller(name, phone))
     return callers

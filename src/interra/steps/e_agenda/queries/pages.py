@@ -219,7 +219,8 @@ def _line(
 def _hosts(atelier: Atelier, date: DateLine | None) -> list[str]:
     if date:
         return hosts_of([date.pk])[date.pk]
-    return list(atelier.hosts.filter(is_active=True).values_list("name", flat=True))
+    hosts = atelier.hosts.filter(is_active=True).order_by("folded_name", "pk")
+    return list(hosts.values_list("name", flat=True))
 
 
 def _other_stories(story: dict[str, str]) -> tuple[Story, ...]:

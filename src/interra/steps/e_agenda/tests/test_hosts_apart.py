@@ -60,7 +60,8 @@ def test_one_of_the_dates_to_come_is_enough_and_nothing_typed_is_lost(
 ) -> None:
     samira, marc = two
     atelier = an_atelier("Oud")
-    first, second = Session.objects.filter(of_atelier__series=a_series(atelier, n=2))
+    of_both = Session.objects.filter(of_atelier__series=a_series(atelier, n=2))
+    first, second = of_both.order_by("starts_at")
     joining.join(member=samira, session_id=second.pk, now=NOW)
 
     said = change(client, atelier, *atelier.hosts.all(), marc)
