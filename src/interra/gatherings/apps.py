@@ -88,6 +88,6 @@ def _register_jobs() -> None:
         every=minute,
         heavy_when=refills.some_are_due,
     )
-    register_job("gatherings.begun_refills", refills.reveal_begun, every=minute)
+    register_job("gatherings.ended_refills", refills.reveal_ended, every=minute)
     register_job("gatherings.reminders", reminders.remind, every=quarter)
     register_job("gatherings.retention", retention.forget, every=timedelta(hours=6))

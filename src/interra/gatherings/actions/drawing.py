@@ -246,6 +246,7 @@ def _seal(
     draw.table_sealed = seal(transcripts.pack(prepared.table))
     draw.rules_mattered = prepared.mattered.rules
     draw.memory_mattered = prepared.mattered.memory
+    draw.groups_wait = bool(prepared.terms.apart) or session.discreet_place
     draw.terms_sealed = seal(prepared.terms.as_json())
     draw.answers_sealed = seal(prepared.terms.answers())
     draw.launched_at = draw.launched_by = draw.progress = None

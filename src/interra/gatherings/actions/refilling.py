@@ -51,10 +51,11 @@ def refill(*, session_id: int, now: datetime) -> int:
 
 @transaction.atomic
 def reveal(*, session_id: int, now: datetime) -> int:
-    """The date begins: the number of its small draws is shown, so that anybody can check them."""
+    """The date is over: the number of its small draws is shown, so that anybody can check them. Not
+    before: who waits and has no chance there would guess that somebody must not meet them."""
     session = Session.objects.locked(session_id)
     draw = Draw.objects.get(session=session)
-    if now < session.starts_at or draw.refills_secret or not session.refills.exists():
+    if now < session.ends_at or draw.refills_secret or not session.refills.exists():
         return 0
     draw.refills_secret = unseal(draw.refills_sealed)
     draw.save(update_fields=["refills_secret"])

@@ -197,9 +197,12 @@ def _seal(
     fix_bands(members=Member.objects.filter(pk__in=took_part), now=now)
     Draw.objects.filter(week=week).exclude(pk=draw.pk).update(week=None)
     print_ = commit(prepared.table)
+    apart = any(terms.apart for terms in prepared.terms.sessions.values())
+    groups_wait = apart or any(one.discreet_place for one in sessions_of(week))
     for code, terms in prepared.terms.sessions.items():
         own = draw if code == draw.session.code else Draw.objects.get(session__code=code)
         own.sealed_at, own.commitment = now, print_
+        own.groups_wait = groups_wait
         own.terms_sealed, own.answers_sealed = seal(terms.as_json()), seal(terms.answers())
         mattered = prepared.mattered.of(code)
         own.rules_mattered, own.memory_mattered = mattered.rules, mattered.memory

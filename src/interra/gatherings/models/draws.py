@@ -46,6 +46,9 @@ class Draw(models.Model):
     drawn_at = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     public = models.JSONField(default=dict)  # the transcript: pseudonyms, groups, chances
+    # Nobody reads the groups before the date is over: two people are kept apart, or its place is
+    # discreet. The row does not say which.
+    groups_wait = models.BooleanField(default=False)
     # Whether chances would have been others without the mix, or without tickets. Two yes or no:
     # which rule it was would say who was rare among those who asked.
     rules_mattered = models.BooleanField(default=False)
@@ -57,7 +60,7 @@ class Draw(models.Model):
     # From this number come those of the small draws for seats given back (`Refill`).
     refills_sealed = models.TextField(blank=True)
     refills_commitment = models.CharField(max_length=64, blank=True)  # its SHA-256, shown before
-    refills_secret = models.CharField(max_length=64, blank=True)  # shown when the date begins
+    refills_secret = models.CharField(max_length=64, blank=True)  # shown when the date is over
     refill_in_vain = models.CharField(max_length=64, blank=True)  # a question that seats nobody
 
     class Meta:

@@ -22,7 +22,13 @@ from interra.gatherings.queries.mixes import mix_in_words
 from interra.gatherings.queries.promises import floor_in_words
 from interra.gatherings.queries.refills import name_in_refill, refill_transcript, verified_refill
 from interra.gatherings.queries.terms import pseudonym_of
-from interra.gatherings.queries.transcripts import Table, seated_in, transcript, verified
+from interra.gatherings.queries.transcripts import (
+    Table,
+    groups_wait_until,
+    seated_in,
+    transcript,
+    verified,
+)
 from interra.gatherings.queries.week_promises import week_floor_in_words
 from interra.gatherings.queries.week_terms import sessions_of, week_name_of
 from interra.gatherings.rules.beacons import Kind
@@ -71,7 +77,7 @@ class RefillShown:
 @dataclass(frozen=True, slots=True)
 class GivenBack:
     """Seats of one date given back after the draw. `print`: of the number from which its small draws
-    take theirs; `draws`: these, once the date has begun."""
+    take theirs; `draws`: these, once the date is over."""
 
     session: Session
     print: str
@@ -97,6 +103,7 @@ class DrawPage:
     floor_said: str = ""
     is_right: bool = False
     lines: tuple[Line, ...] = ()
+    shown_from: datetime | None = None  # until then there are only the reader's own lines
     was_given_up: bool = False  # the session began before the draw could be held
     given_back: tuple[GivenBack, ...] = ()  # by date
     sessions: tuple[Session, ...] = ()  # of a week
@@ -124,6 +131,10 @@ class DrawPage:
     def is_too_long(self) -> bool:
         """For a phone: then the lines are in the file."""
         return len(self.lines) > MOST_LINES
+
+    @property
+    def may_be_checked(self) -> bool:
+        return self.drawn_at is not None and self.shown_from is None
 
     @property
     def everyone_fitted(self) -> bool:
@@ -154,7 +165,10 @@ def draw_page(draw: Draw, mine: Collection[str] = (), *, now: datetime) -> DrawP
             else floor_in_words(session, now=now)
         )
         return replace(before, seats=seats, was_given_up=given_up, floor_said=floor_said)
-    public, is_right = _published(draw)
+    public, is_right = _checked(draw)
+    lines, shown_from = _lines(public, mine), groups_wait_until(draw, now)
+    if shown_from:
+        lines = tuple(line for line in lines if line.is_mine)
     chances, groups = public["chances"], len(public["groups"])
     floor = Fraction(min(chances.values(), default=0), groups)
     return replace(
@@ -167,7 +181,8 @@ def draw_page(draw: Draw, mine: Collection[str] = (), *, now: datetime) -> DrawP
         number=public["index"] + 1,
         floor_said=everyone_had_at_least(floor) if 0 < floor < 1 else "",
         is_right=is_right,
-        lines=_lines(public, mine),
+        lines=lines,
+        shown_from=shown_from,
     )
 
 
@@ -261,7 +276,7 @@ def names_of(session: Session, registrations: Sequence[Registration]) -> set[str
     }
 
 
-def _published(draw: Draw) -> tuple[Table, bool]:
+def _checked(draw: Draw) -> tuple[Table, bool]:
     """The transcript, and whether it passes all checks."""
     return _kept_a_while(draw, draw.public, lambda: (transcript(draw), verified(draw).ok))
 

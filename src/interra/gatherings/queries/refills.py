@@ -133,7 +133,7 @@ def make(question: Question, secret: str) -> Outcome:
 
 
 def refill_transcript(refill: Refill, draw: Draw) -> Table:
-    """What anybody may download once the date has begun."""
+    """What anybody may download once the date is over."""
     return {**transcripts.unpack(refill.public), "refill_secret": draw.refills_secret}
 
 

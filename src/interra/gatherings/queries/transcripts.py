@@ -16,6 +16,7 @@ from interra_science import lottery
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from interra.gatherings.models import Draw
     from interra.gatherings.queries.terms import Terms
@@ -116,10 +117,29 @@ def _named(group: Group, other: Mapping[Any, Any]) -> Group:
     return [other[name] for name in group]
 
 
+def published(draw: Draw, now: datetime) -> Table:
+    """What anybody may download now."""
+    shown_from = groups_wait_until(draw, now)
+    if shown_from is None:
+        return transcript(draw)
+    return {**_promised(draw), "beacon": draw.beacon, "groups_from": shown_from.isoformat()}
+
+
+def groups_wait_until(draw: Draw, now: datetime) -> datetime | None:
+    """When all dates that it has drawn are over; None if its groups may be read now."""
+    if draw.drawn_at is None or not draw.groups_wait:
+        return None
+    dates = draw.week.sessions.all() if draw.week else [draw.session]
+    over = max(one.ends_at for one in dates)
+    return over if now < over else None
+
+
 def transcript(draw: Draw) -> Table:
-    """What anybody may download: before the draw, only what was promised and sealed."""
-    if draw.drawn_at is not None:
-        return unpack(draw.public)
+    """All there is to check; before the draw, only what was promised and sealed."""
+    return _promised(draw) if draw.drawn_at is None else unpack(draw.public)
+
+
+def _promised(draw: Draw) -> Table:
     promised = {
         "session": draw.session.code,
         "promised_at": draw.promised_at.isoformat(),

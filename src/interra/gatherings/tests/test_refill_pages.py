@@ -15,7 +15,7 @@ from interra.gatherings.queries.transcripts import unpack
 from interra.gatherings.tests.make import a_session
 from interra.gatherings.tests.pools import a_pool, with_seed
 from interra.gatherings.tests.test_draw_page import SCRIPT, main_of
-from interra.gatherings.timeline.refills import reveal_begun
+from interra.gatherings.timeline.refills import reveal_ended
 
 pytestmark = pytest.mark.django_db
 
@@ -45,13 +45,13 @@ def test_before_the_date_the_page_shows_the_promise_and_no_small_draw(client, re
     text = page_of(client, refilled)
 
     assert Draw.objects.get().refills_commitment in text
-    assert "when the date has begun" in text
+    assert "when the date is over" in text
     assert "seat was free" not in text
     assert file_of(client, refilled).status_code == 404
 
 
-def test_when_the_date_has_begun_each_small_draw_is_there_and_right(client, refilled):
-    reveal_begun(refilled.starts_at)
+def test_when_the_date_is_over_each_small_draw_is_there_and_right(client, refilled):
+    reveal_ended(refilled.ends_at)
 
     text, again = page_of(client, refilled), page_of(client, refilled)
 
@@ -64,7 +64,7 @@ def test_when_the_date_has_begun_each_small_draw_is_there_and_right(client, refi
 
 
 def test_a_small_draw_that_was_tampered_with_says_so(client, refilled):
-    reveal_begun(refilled.starts_at)
+    reveal_ended(refilled.ends_at)
     held = Refill.objects.get()
     held.public["groups"][0] = []
     held.save()
@@ -75,7 +75,7 @@ def test_a_small_draw_that_was_tampered_with_says_so(client, refilled):
 
 
 def test_whoever_waited_finds_their_line_in_the_small_draw_too(client, refilled):
-    reveal_begun(refilled.starts_at)
+    reveal_ended(refilled.ends_at)
     offered = refilled.registrations.get(state="offered")
 
     text = main_of(client.get(reverse("gatherings:my_draw", args=[offered.token])))
@@ -87,7 +87,7 @@ def test_whoever_waited_finds_their_line_in_the_small_draw_too(client, refilled)
 
 
 def test_whoever_sees_to_whom_the_seat_went_does_not_find_their_line_in_the_draw(client, refilled):
-    reveal_begun(refilled.starts_at)
+    reveal_ended(refilled.ends_at)
     in_the_draw = {line.name for line in _page(client, refilled).lines}
 
     (small,) = _page(client, refilled).given_back[0].draws
@@ -102,7 +102,7 @@ def _page(client, session):
 
 @pytest.mark.parametrize("tamper", ["", "secret", "number", "group"])
 def test_the_same_thirty_lines_check_a_small_draw_at_home(client, refilled, tmp_path, tamper):
-    reveal_begun(refilled.starts_at)
+    reveal_ended(refilled.ends_at)
     told = file_of(client, refilled).json()
     if tamper == "secret":
         told["refill_secret"] = "chosen afterwards"

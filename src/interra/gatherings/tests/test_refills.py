@@ -248,27 +248,27 @@ def test_if_meanwhile_everybody_leaves_nobody_is_asked(drawn, monkeypatch):
     assert not Refill.objects.exists()
 
 
-def test_its_number_comes_from_the_one_promised_and_is_shown_when_the_date_begins(drawn):
+def test_its_number_comes_from_the_one_promised_and_is_shown_when_the_date_is_over(drawn):
     promised = Draw.objects.get().refills_commitment
     leaves(drawn)
     refill(drawn)
 
-    before = in_time.reveal_begun(drawn.starts_at - HOUR)
-    shown = [in_time.reveal_begun(drawn.starts_at) for _ in "12"]
+    before = in_time.reveal_ended(drawn.ends_at - HOUR)
+    shown = [in_time.reveal_ended(drawn.ends_at) for _ in "12"]
 
     draw, held = Draw.objects.get(), Refill.objects.get()
     assert (before, shown) == (0, [1, 0])
     assert transcripts.commitment_of(draw.refills_secret) == promised
     assert refills.seed_of(draw.refills_secret, 1) == held.public["seed"]
     assert verified_refill(held, draw)
-    assert not refilling.reveal(session_id=drawn.pk, now=drawn.starts_at)
+    assert not refilling.reveal(session_id=drawn.pk, now=drawn.ends_at)
 
 
 @pytest.mark.parametrize("tamper", ["secret", "seed", "table", "promise"])
 def test_a_refill_that_somebody_touched_does_not_pass(drawn, tamper):
     leaves(drawn)
     refill(drawn)
-    in_time.reveal_begun(drawn.starts_at)
+    in_time.reveal_ended(drawn.ends_at)
     draw, held = Draw.objects.get(), Refill.objects.get()
     if tamper == "secret":
         draw.refills_secret = "chosen afterwards"

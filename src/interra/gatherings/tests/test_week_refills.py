@@ -11,7 +11,7 @@ from interra.gatherings.actions import joining, refilling, week_draw
 from interra.gatherings.models import Draw, Refill, Registration
 from interra.gatherings.tests.test_draw_page import main_of
 from interra.gatherings.tests.weeks import CLOSES, a_week, dates_of, wishers
-from interra.gatherings.timeline.refills import reveal_begun
+from interra.gatherings.timeline.refills import reveal_ended
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -46,7 +46,7 @@ def test_before_the_dates_the_promise_of_each_is_shown(client: Client, refilled:
     prints = {draw.refills_commitment for draw in Draw.objects.all()}
     assert len(prints) == 2
     assert all(one in text for one in prints)
-    assert text.count("Everyone can check these small draws when the date has begun.") == 2
+    assert text.count("Everyone can check these small draws when the date is over.") == 2
     assert text.count(RIGHT) == 1
 
 
@@ -54,9 +54,9 @@ def test_small_draws_of_a_later_date_are_there_with_their_checks_and_file(
     client: Client, refilled: Week
 ):
     first, second = dates_of(refilled)
-    reveal_begun(first.starts_at)
+    reveal_ended(first.ends_at)
     began = page_of(client, refilled)
-    reveal_begun(second.starts_at)
+    reveal_ended(second.ends_at)
 
     text = page_of(client, refilled)
 
@@ -70,7 +70,7 @@ def test_a_small_draw_of_a_later_date_that_was_tampered_with_says_so(
     client: Client, refilled: Week
 ):
     second = dates_of(refilled)[1]
-    reveal_begun(second.starts_at)
+    reveal_ended(second.ends_at)
     held = Refill.objects.get(session=second)
     held.public["groups"][0] = []
     held.save()
@@ -82,7 +82,7 @@ def test_whoever_waited_finds_their_own_line_in_the_small_draw_of_each_date(
     client: Client, refilled: Week
 ):
     second = dates_of(refilled)[1]
-    reveal_begun(second.starts_at)
+    reveal_ended(second.ends_at)
     offered = Registration.objects.get(session=second, state=State.OFFERED)
     assert offered.member
     client.force_login(offered.member)

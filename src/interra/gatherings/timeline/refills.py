@@ -23,11 +23,11 @@ def refill_drawn_sessions(now: datetime) -> int:
     return each(_waited_for(now), partial(_refill, now=now))
 
 
-def reveal_begun(now: datetime) -> int:
-    """Dates that have begun show how their seats given back were drawn."""
-    hidden = Draw.objects.filter(refills_secret="", session__starts_at__lte=now)
-    begun = hidden.filter(session__refills__isnull=False).select_related("session").distinct()
-    return each([draw.session for draw in begun.order_by("pk")], partial(_reveal, now=now))
+def reveal_ended(now: datetime) -> int:
+    """Dates that are over show how their seats given back were drawn."""
+    hidden = Draw.objects.filter(refills_secret="", session__ends_at__lte=now)
+    over = hidden.filter(session__refills__isnull=False).select_related("session").distinct()
+    return each([draw.session for draw in over.order_by("pk")], partial(_reveal, now=now))
 
 
 def _waited_for(now: datetime) -> list[Session]:

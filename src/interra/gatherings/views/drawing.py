@@ -18,7 +18,7 @@ from interra.gatherings.queries.draw_pages import (
     names_of_member,
 )
 from interra.gatherings.queries.refills import refill_transcript
-from interra.gatherings.queries.transcripts import transcript
+from interra.gatherings.queries.transcripts import published
 from interra.gatherings.views.receipts import private
 from interra.gatherings.views.week_pages import file_of, week_page
 from interra.people.policies import anyone
@@ -63,13 +63,13 @@ def draw_file(request: HttpRequest, session: str) -> HttpResponse:
     found = _draw_or_404(session)
     if found.session.week is not None:
         return redirect("gatherings:week_file", found.session.week.code)
-    return file_of(transcript(found), f"draw-{session}.json")
+    return file_of(published(found, timezone.now()), f"draw-{session}.json")
 
 
 @require_safe
 @allowed(anyone)
 def refill_file(request: HttpRequest, session: str, number: int) -> HttpResponse:
-    """A small draw for seats given back: once the date has begun."""
+    """A small draw for seats given back: once the date is over."""
     found = find_refill(session, number)
     if found is None:
         raise Http404

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from interra.foundation.access import allowed
 from interra.gatherings.queries.draw_pages import draw_page, find_week_draw, names_in_week
-from interra.gatherings.queries.transcripts import transcript
+from interra.gatherings.queries.transcripts import published
 from interra.people.policies import anyone
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def week(request: HttpRequest, week: str) -> HttpResponse:
 @allowed(anyone)
 def week_file(request: HttpRequest, week: str) -> HttpResponse:
     """What anybody may check at home."""
-    return file_of(transcript(_draw_or_404(week)), f"week-{week}.json")
+    return file_of(published(_draw_or_404(week), timezone.now()), f"week-{week}.json")
 
 
 def week_page(
