@@ -145,6 +145,7 @@ JOINING = [
     Page("gatherings:draw", args=("{drawing}",), called="before"),
     Page("gatherings:draw", args=("{sealed}",), called="sealed"),
     Page("gatherings:draw", args=("{refilled}",), called="refilled"),
+    Page("gatherings:draw", args=("{waits}",), called="waits"),
     Page("gatherings:wishes", args=("{token_wished}",)),
     Page("gatherings:receipt", args=("{token_wished}",), called="wished"),
     Page("gatherings:join", args=("{of_week}",), called="week"),

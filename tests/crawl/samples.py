@@ -111,7 +111,9 @@ def sessions() -> dict[str, str]:
         next(one for one in asked if one not in (found["drawing"], found["sealed"])), nora
     )
     taken = (found["drawing"], found["sealed"], found["asking"])
-    found["launched"] = launched(next(one for one in asked if one not in taken), nora)
+    found["launched"], found["waits"] = [one for one in asked if one not in taken][:2]
+    launched(found["launched"], nora)
+    groups_wait(found["waits"], nora)
     slugs = {
         f"slug_{kind}": AtelierSession.objects.get(session=one).atelier.slug
         for kind, one in found.items()
@@ -126,13 +128,19 @@ def asking(session: Session, nora: Member) -> Session:
     return session
 
 
-def launched(session: Session, nora: Member) -> Session:
+def launched(session: Session, nora: Member) -> None:
     """A large draw that the worker has in hand."""
     why = "La salle ferme plus tôt."
     drawing.close_early(session=session, reason=why, by=nora, now=NOW)
     drawing.launch(session_id=session.pk, by=nora, now=NOW)
     Draw.objects.filter(session=session).update(progress=40)
-    return session
+
+
+def groups_wait(session: Session, nora: Member) -> None:
+    """Drawn; its groups are public when it is over."""
+    Session.objects.filter(pk=session.pk).update(discreet_place=True)
+    drawing.close_early(session=session, reason="La salle est petite.", by=nora, now=NOW)
+    drawing.hold_draw(session_id=session.pk, by=nora, now=NOW)
 
 
 def may_be_refilled(session: Session, other: Session) -> bool:
@@ -141,12 +149,12 @@ def may_be_refilled(session: Session, other: Session) -> bool:
 
 
 def refilled(session: Session) -> Session:
-    """Two seats were given back and drawn for; the date has begun, so all is shown."""
+    """Two seats were given back and drawn for; the date is over, so all is shown."""
     then = session.closes_at
     for placed in session.registrations.filter(state="placed").order_by("pk")[:2]:
         joining.leave(registration=placed, by=placed.member, now=then)
         refilling.refill(session_id=session.pk, now=then)
-    refilling.reveal(session_id=session.pk, now=session.starts_at)
+    refilling.reveal(session_id=session.pk, now=session.ends_at)
     return session
 
 
