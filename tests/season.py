@@ -270,7 +270,7 @@ def _refill(session: Session, now: dt.datetime) -> None:
     """A seat was free, Luc waited for it; what was drawn is shown already."""
     asks(session, a_member("Luc"), state="reserve", asked_at=now)
     refilling.refill(session_id=session.pk, now=now)
-    refilling.reveal(session_id=session.pk, now=session.starts_at)
+    refilling.reveal(session_id=session.pk, now=session.ends_at)
 
 
 def _a_tablet(nora: Member) -> dict[str, str]:
