@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 SOURCE_LANGUAGE = "fr"
@@ -18,6 +22,8 @@ SOURCE_LANGUAGE = "fr"
 COUNTED_FROM_DAWN = frozenset({"am", "ln", "om", "rn", "rw", "so", "sw", "ti"})
 # Where the language alone would give another country's habits.
 REGIONS = {"en": "en_BE", "fr": "fr_BE", "nl": "nl_BE", "de": "de_BE"}
+# The comma of a script, where it is not ours.
+COMMAS = {"ar": "،", "ckb": "،", "fa": "،", "ps": "،", "ur": "،", "am": "፣", "ti": "፣"}
 NO_BREAK = "\N{NO-BREAK SPACE}"
 NIGHT_FALLS_AT, DAY_BREAKS_AT = 18, 6
 
@@ -97,6 +103,16 @@ def hours(starts: datetime, ends: datetime | None, language: str) -> str:
     if is_french(language):
         return f"de {clock(starts, language)} à {clock(ends, language)}"
     return f"{clock(starts, language)}–{clock(ends, language)}"
+
+
+def day_clock(value: datetime, language: str) -> str:
+    """« samedi 14 mars, 18 h 30 »."""
+    return beside([day(value, language), clock(value, language)], language)
+
+
+def beside(parts: Iterable[str], language: str) -> str:
+    """One after the other, with the comma of the language."""
+    return f"{COMMAS.get(language, ',')} ".join(parts)
 
 
 def is_dark(value: datetime) -> bool:

@@ -124,6 +124,11 @@ def clock(value: datetime) -> str:
     return dates.clock(value, reader_language())
 
 
+def beside(*parts: str) -> str:
+    """« Cuisine, samedi 14 mars »: with the comma of the reader's language."""
+    return dates.beside(parts, reader_language())
+
+
 @register.simple_tag
 def day_name(value: date) -> SafeString:
     """The day in the reader's language, with the French weekday that is written on the door."""

@@ -66,6 +66,18 @@ def test_french_hours_are_read_aloud_and_never_break_in_two_lines() -> None:
     assert dates.hours(STARTS, None, "fr") == "18\xa0h\xa030"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "samedi 14 mars, 18\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30"),
+        ("ar", "السبت 14 مارس، 18:30"),
+        ("ti", "ቀዳም 14 መጋቢት፣ 18:30"),
+    ],
+)
+def test_a_day_and_an_hour_have_the_comma_of_their_script(language: str, said: str) -> None:
+    assert dates.day_clock(STARTS, language) == said
+
+
 def test_a_date_without_an_hour_stays_the_same_day() -> None:
     assert dates.day(date(2026, 3, 14), "fr") == "samedi 14 mars"
 

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from interra.design.templatetags.design import clock, day, plain_words
+from interra.design.templatetags.design import beside, clock, day, plain_words
 from interra.foundation.desk import Need, Panel
 from interra.gatherings.models import Draw, Registration, Session
 from interra.gatherings.queries.beacons import awaited_from_people
@@ -66,7 +66,7 @@ def needs(now: datetime) -> Iterator[Need]:
             if session.mix.is_set and now < without
             else _("%(title)s: the draw waits for you.")
         )
-        yield _need(session, waits, late=True, at=f"{day(without)}, {clock(without)}")
+        yield _need(session, waits, late=True, at=beside(day(without), clock(without)))
     yield from _beacons_to_type(now)
     soon = list(Session.objects.draws_to_come(now).filter(closes_at__lte=now + SOON, week=None))
     for session in impossible(soon, today=localdate(now)):
@@ -124,7 +124,7 @@ def _offers_out() -> tuple[OffersOut, ...]:
 
 
 def _need(session: Session, said: str, *, late: bool = False, at: str = "") -> Need:
-    title = f"{plain_words(session.title)}, {day(session.starts_at)}"
+    title = beside(plain_words(session.title), day(session.starts_at))
     return Need(
         due_at=session.closes_at,
         said=said % {"title": title, "at": at},

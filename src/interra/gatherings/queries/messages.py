@@ -49,14 +49,14 @@ def about(notice: Notice) -> dict[str, Any]:
 def moment(value: datetime) -> str:
     """« samedi 14 mars, 18 h 30 », with plain spaces: a telephone's alphabet has no others."""
     language = get_language() or dates.SOURCE_LANGUAGE
-    said = f"{dates.day(value, language)}, {dates.clock(value, language)}"
+    said = dates.day_clock(value, language)
     return said.replace(dates.NO_BREAK, " ")
 
 
 def soon(value: datetime) -> str:
     """« mardi, 12 h »: within the next days the weekday is enough, and a telephone has little room."""
     language = get_language() or dates.SOURCE_LANGUAGE
-    said = f"{dates.weekday(value, language)}, {dates.clock(value, language)}"
+    said = dates.beside([dates.weekday(value, language), dates.clock(value, language)], language)
     return said.replace(dates.NO_BREAK, " ")
 
 

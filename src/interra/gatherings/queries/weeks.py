@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from interra.design.templatetags.design import clock, day, plain_words
+from interra.design.templatetags.design import beside, clock, day, plain_words
 from interra.gatherings.models import Draw, Registration, Session, Week
 from interra.gatherings.queries.beacon_words import BeaconSaid, beacon_said
 from interra.gatherings.queries.beacons import awaited_from_people
@@ -143,7 +143,7 @@ def week_run(terms: WeekTerms) -> WeekRun:
 def titles_of(codes: Iterable[str]) -> dict[str, str]:
     """« Cuisine du samedi, samedi 14 mars »: a session as the coordinator names it."""
     return {
-        one.code: f"{plain_words(one.title)}, {day(one.starts_at)}"
+        one.code: beside(plain_words(one.title), day(one.starts_at))
         for one in Session.objects.filter(code__in=codes)
     }
 
@@ -327,4 +327,4 @@ def may_be_chosen(week: Week | None, now: datetime) -> list[Session]:
 
 def chosen_label(session: Session) -> str:
     """The day first: on a small phone the end of a choice is cut off."""
-    return f"{day(session.starts_at)}, {clock(session.starts_at)} · {plain_words(session.title)}"
+    return f"{beside(day(session.starts_at), clock(session.starts_at))} · {plain_words(session.title)}"

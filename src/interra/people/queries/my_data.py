@@ -22,6 +22,7 @@ from interra.people.queries.words import BANDS, CONSENTS, free_time_in_words, li
 from interra.people.rules import SPOKEN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from interra.people.models import Member
@@ -206,7 +207,7 @@ def _line(name: str, value: Any) -> Line:
         case dict() | list() if value and not _is_flat(value):
             return Line(name, lines=_lines(value))
         case list():
-            return Line(name, ", ".join(apart(_in_words(part)) for part in value) or NOTHING)
+            return Line(name, _beside(apart(_in_words(part)) for part in value) or NOTHING)
         case _:
             return Line(name, _in_words(value))
 
@@ -229,4 +230,8 @@ def _in_words(value: Any) -> str:
     except (TypeError, ValueError):
         return str(value) if value not in {"", None} else NOTHING
     day = f"{dates.weekday(at, language)} {dates.month_day_year(at, language)}"
-    return day if len(value) == len("2026-03-14") else f"{day}, {dates.clock(at, language)}"
+    return day if len(value) == len("2026-03-14") else _beside([day, dates.clock(at, language)])
+
+
+def _beside(parts: Iterable[str]) -> str:
+    return dates.beside(parts, get_language() or dates.SOURCE_LANGUAGE)

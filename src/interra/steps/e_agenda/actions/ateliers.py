@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from interra.design.templatetags.design import beside
 from interra.foundation.codes import a_code
 from interra.foundation.errors import Refused
 from interra.foundation.journal.actions import record
@@ -187,7 +188,7 @@ def _check_ready(atelier: Atelier) -> None:
     }
     names = [name for name, lacks in missing.items() if lacks]
     if names:
-        raise NotReady(_("Before publishing, add: %(what)s.") % {"what": ", ".join(names)})
+        raise NotReady(_("Before publishing, add: %(what)s.") % {"what": beside(*names)})
 
 
 def _touch(atelier: Atelier, now: datetime) -> None:
