@@ -3,6 +3,9 @@ cannot find out before it is over. Then anybody can check, as ever."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +19,15 @@ from interra.gatherings.queries.terms import pseudonym_of
 from interra.gatherings.tests.keeping_apart import never
 from interra.gatherings.tests.make import a_session
 from interra.gatherings.tests.pools import a_pool, asks
-from interra.gatherings.tests.test_draw_page import main_of
+from interra.gatherings.tests.test_draw_page import SCRIPT, main_of
 from interra.gatherings.tests.weeks import CLOSES, a_week, dates_of, wishers, wishes
 from interra.gatherings.timeline.refills import reveal_ended
 from interra.people.tests.make import a_coordinator, a_member
 from interra_science import lottery
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.test import Client
     from time_machine import TimeMachineFixture
 
@@ -86,6 +91,21 @@ def test_what_was_shown_before_proves_the_groups_that_are_shown_after(
     assert WAITS not in page
     assert all(name in page for name in after["people"])
     assert "We checked again just now: this draw is right." in page
+
+
+def test_the_short_program_says_when_there_is_nothing_to_check_yet(
+    client: Client, time_machine: TimeMachineFixture, tmp_path: Path
+) -> None:
+    session, _his = a_held_draw()
+    time_machine.move_to(session.starts_at)
+    kept = tmp_path / "draw.json"
+    kept.write_text(json.dumps(file_of(client, session)))
+
+    program = [sys.executable, str(SCRIPT), str(kept)]
+    said = subprocess.run(program, check=False, capture_output=True, text=True)  # noqa: S603 -- ours
+
+    assert (said.returncode, said.stdout) == (1, "")
+    assert said.stderr == "Not public yet: take the file again later.\n"
 
 
 def test_where_nobody_is_kept_apart_all_is_shown_at_once(

@@ -4,9 +4,9 @@ import collections, fractions, hashlib, hmac, itertools, json, pathlib, sys  # n
 draw = json.loads(pathlib.Path(sys.argv[1]).read_text("utf-8"))
 after = {"commitment", "beacon", "index", "seed", "signature", "refill_secret"}  # not yet sealed
 text = json.dumps({k: draw[k] for k in {*draw} - after}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)  # fmt: skip
-seal, beacon, groups = hashlib.sha256(text.encode()).hexdigest(), draw["beacon"], draw["groups"]
-codes = (hmac.digest(beacon.encode(), f"{seal}:{i}".encode(), "sha256") for i in range(99))
-size, numbers = len(groups), (int.from_bytes(code[:8], "big") for code in codes)
+groups = draw.get("groups") or sys.exit("Not public yet: take the file again later.")
+seal, beacon, size = hashlib.sha256(text.encode()).hexdigest(), draw["beacon"], len(groups)
+numbers = (int.from_bytes(hmac.digest(beacon.encode(), f"{seal}:{i}".encode(), "sha256")[:8], "big") for i in range(99))  # fmt: skip
 number = next(n for n in numbers if n < 2**64 // size * size)  # beyond, some would be favoured
 named, house, week = draw.get("named"), beacon.removeprefix("house:"), draw.get("sessions", {})
 seed = draw["seed"] if named and house == beacon else house  # the number of the house
