@@ -25,7 +25,7 @@ from interra.gatherings.queries.drawing import blocked
 from interra.gatherings.queries.fairest import Mattered, fairest, what_mattered
 from interra.gatherings.queries.forecasts import is_possible, known_trial
 from interra.gatherings.queries.terms import Terms, terms_of
-from interra.gatherings.queries.weeks import week_run_of
+from interra.gatherings.queries.week_forecasts import known_week_trial
 from interra.gatherings.rules.mixing import Mix
 from interra.people.actions.circumstances import fix_bands
 from interra.people.models import Member
@@ -35,9 +35,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from interra.gatherings.actions.progress import Told
+    from interra.gatherings.models import Week
     from interra.gatherings.queries.drawing import DryRun
     from interra.gatherings.queries.transcripts import Outcome, Table
-    from interra.gatherings.queries.weeks import WeekRun
+    from interra.gatherings.queries.week_runs import WeekRun
 
 State = Registration.State
 CHANCES, TABLE = 0.4, 0.9  # how much of the work is done once the chances, the table are made
@@ -67,6 +68,14 @@ class CannotMix(Refused):
         ways = [way.said for way in found.ways_out[:1]]
         super().__init__(" ".join([found.said, *found.blocking, *ways]))
         self.found = found
+
+
+class NotKnownYet(Refused):
+    """Of a large week: the worker is at it."""
+
+    def __init__(self) -> None:
+        said = _("We do not know yet if this draw is possible. Try again in two minutes.")
+        super().__init__(said)
 
 
 class WhyPlease(Refused):
@@ -120,10 +129,16 @@ def launch(*, session_id: int, by: Member, now: datetime) -> Draw:
     Refused for the same reasons as `seal_draw`, but for a mix that cannot be: that is seen later.
     """
     draw = _check_it_is_time(Session.objects.locked(session_id), now)
-    if draw.launched_at is None:
+    return note_launch(draw, of=draw.session, by=by, now=now)
+
+
+def note_launch(draw: Draw, *, of: Session | Week, by: Member, now: datetime) -> Draw:
+    """Callers hold the lock, and have looked whether it is time. Once its groups are sealed there is
+    nothing to launch."""
+    if draw.launched_at is None and draw.sealed_at is None:
         draw.launched_at, draw.launched_by = now, by
         draw.save(update_fields=["launched_at", "launched_by"])
-        record("gatherings.draw_launched", by=by, subject=draw.session, at=now)
+        record("gatherings.draw_launched", by=by, subject=of, at=now)
     return draw
 
 
@@ -153,21 +168,29 @@ def stop_requests(session: Session, now: datetime) -> None:
 
 @transaction.atomic
 def change_mix(
-    *, session: Session, mix: Mix, reason: str, by: Member | None, now: datetime
+    *,
+    session: Session,
+    mix: Mix,
+    reason: str,
+    by: Member | None,
+    now: datetime,
+    is_blocked: bool = False,
 ) -> Session:
     """Ask for another mix, with a reason that is kept. Once requests are closed, only if the draw
     is not possible as it is: nobody may choose among mixes after having seen who asked.
+    `is_blocked`: the caller, who holds the locks, has seen that it is not.
 
     :raises NoDraw: as for the draw.
     :raises AlreadySealed, AlreadyDrawn: once the table is sealed, after the draw.
     :raises WhyPlease: without a reason, or if a closed draw is possible as it is.
+    :raises NotKnownYet: if the worker is still at what a large closed week would be.
     :raises scheduling.ImpossibleMix: if no group of people could keep it.
     """
     session = Session.objects.locked(session.pk)
     reason = kept_reason(reason)
     if _check_can_be_drawn(session, now).sealed_at is not None:
         raise AlreadySealed(_("The draw is sealed. The mix does not change any more."))
-    if now >= session.closes_at and _is_possible(session, now):
+    if not is_blocked and now >= session.closes_at and _is_possible(session, now):
         raise WhyPlease(_("Requests are closed, and this draw is possible. Keep its mix."))
     return scheduling.change_mix(session=session, mix=mix, reason=reason, by=by, now=now)
 
@@ -282,7 +305,10 @@ def _check_is_alone(session: Session) -> None:
 def _is_possible(session: Session, now: datetime) -> bool:
     today = localdate(now)
     if session.week is not None:
-        return week_run_of(session.week, today=today).possible
+        tried = known_week_trial(session.week, today=today)
+        if tried is None:
+            raise NotKnownYet
+        return tried.possible
     trial = known_trial(session, today=today)
     return trial.possible if trial else is_possible(terms_of(session, today=today))
 

@@ -22,7 +22,7 @@ from interra.gatherings.actions.drawing import (
 )
 from interra.gatherings.actions.progress import untold
 from interra.gatherings.actions.week_seats import lock_week
-from interra.gatherings.models import Attendee, Draw, Registration, Session, Week
+from interra.gatherings.models import Attendee, Draw, Forecast, Registration, Session, Week
 from interra.gatherings.queries import transcripts, week_tables
 from interra.gatherings.queries.beacons import known_beacon, named_of
 from interra.gatherings.queries.week_fairest import (
@@ -30,8 +30,9 @@ from interra.gatherings.queries.week_fairest import (
     fairest_week,
     what_mattered_in_week,
 )
+from interra.gatherings.queries.week_runs import week_in_words, week_run_of
 from interra.gatherings.queries.week_terms import WeekTerms, sessions_of, week_terms_of
-from interra.gatherings.queries.weeks import week_run, week_run_of
+from interra.gatherings.queries.week_trials import week_trial_blocked
 from interra.gatherings.rules.mixing import Mix
 from interra.people.actions.circumstances import fix_bands
 from interra.people.models import Member
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from interra.gatherings.queries.week_tables import WeekOutcome
 
 State = Registration.State
+# How much of the work is done once the chances, what mattered, the table are made.
+CHANCES, MATTERED, TABLE = 0.2, 0.6, 0.9
 
 
 def seal_week(*, week_id: int, by: Member | None, now: datetime) -> Draw:
@@ -59,13 +62,26 @@ def seal_week(*, week_id: int, by: Member | None, now: datetime) -> Draw:
     return _go_on(week_id, hold=False, by=by, now=now)
 
 
-def hold_week(*, week_id: int, by: Member | None, now: datetime) -> Draw:
+def hold_week(*, week_id: int, by: Member | None, now: datetime, progress: Told = untold) -> Draw:
     """Seal the week if it is not; then, if its beacon is known, give out the seats and tell everyone.
 
     Look at `drawn_at`: while the beacon is awaited, the draw comes back sealed and not yet held.
-    Refused for the same reasons as `seal_week`.
+    `progress` is told how much of the work is done, from 0 to 1. Refused for the same reasons as
+    `seal_week`.
     """
-    return _go_on(week_id, hold=True, by=by, now=now)
+    return _go_on(week_id, hold=True, by=by, now=now, progress=progress)
+
+
+@transaction.atomic
+def launch(*, week_id: int, by: Member, now: datetime) -> Draw:
+    """As `drawing.launch`, for a large week: noted once, with the draw that holds for all of it.
+
+    Refused for the same reasons as `seal_week`, but for mixes that cannot be: that is seen later.
+    """
+    lock_week(week_id)
+    week = Week.objects.get(pk=week_id)
+    _check_it_is_time(week, now)
+    return drawing.note_launch(Draw.objects.get(week=week), of=week, by=by, now=now)
 
 
 @transaction.atomic
@@ -114,7 +130,7 @@ def hold_draw_of(
     """Of a session alone, or of the week it is in: refused as each of them."""
     if session.week_id is None:
         return drawing.hold_draw(session_id=session.pk, by=by, now=now, progress=progress)
-    return hold_week(week_id=session.week_id, by=by, now=now)
+    return hold_week(week_id=session.week_id, by=by, now=now, progress=progress)
 
 
 def hold_week_without_mixes(*, week_id: int, now: datetime) -> Draw:
@@ -139,10 +155,12 @@ class _Prepared:
     mattered: MatteredInWeek
 
 
-def _go_on(week_id: int, *, hold: bool, by: Member | None, now: datetime) -> Draw:
+def _go_on(
+    week_id: int, *, hold: bool, by: Member | None, now: datetime, progress: Told = untold
+) -> Draw:
     week = Week.objects.get(pk=week_id)
     draw = _check_it_is_time(week, now)
-    prepared = _prepare(week, draw, now) if draw.sealed_at is None else None
+    prepared = _prepare(week, draw, now, progress) if draw.sealed_at is None else None
     with transaction.atomic():
         lock_week(week_id)
         draw = _check_it_is_time(week, now)
@@ -176,15 +194,23 @@ def _check_can_be_drawn(week: Week, now: datetime) -> tuple[list[Session], Draw]
     return sessions, sealed or draws.get(session=sessions[0])
 
 
-def _prepare(week: Week, draw: Draw, now: datetime) -> _Prepared:
+def _prepare(week: Week, draw: Draw, now: datetime, progress: Told = untold) -> _Prepared:
     terms = week_terms_of(week, today=localdate(now))
+    seed, named = unseal(draw.seed_sealed), named_of(draw).text
+    if not terms.wishes:
+        return _Prepared(terms, week_tables.make_weeks(terms, seed, named), MatteredInWeek())
+    progress(0)
     try:
-        table = week_tables.make_weeks(terms, unseal(draw.seed_sealed), named_of(draw).text)
+        best = fairest_week(terms)
     except NoGroup as why:
-        raise CannotMix(week_run(terms)) from why
-    mattered = MatteredInWeek()
-    if terms.wishes:
-        mattered = what_mattered_in_week(terms, fairest_week(terms))
+        raise CannotMix(week_in_words(week, week_trial_blocked(terms, why.clash))) from why
+    progress(CHANCES)
+    mattered = what_mattered_in_week(
+        terms, best, lambda done: progress(CHANCES + (MATTERED - CHANCES) * done)
+    )
+    progress(MATTERED)
+    table = week_tables.make_weeks(terms, seed, named, best=best)
+    progress(TABLE)
     return _Prepared(terms, table, mattered)
 
 
@@ -196,6 +222,9 @@ def _seal(
     took_part = Attendee.objects.filter(registration__in=asked).values("member")
     fix_bands(members=Member.objects.filter(pk__in=took_part), now=now)
     Draw.objects.filter(week=week).exclude(pk=draw.pk).update(week=None)
+    no_launch = {"launched_at": None, "launched_by": None, "progress": None}
+    Draw.objects.filter(session__week=week).update(**no_launch)
+    draw.launched_at = draw.launched_by = draw.progress = None
     print_ = commit(prepared.table)
     apart = any(terms.apart for terms in prepared.terms.sessions.values())
     groups_wait = apart or any(one.discreet_place for one in sessions_of(week))
@@ -209,6 +238,7 @@ def _seal(
         if own is draw:
             own.week, own.table_sealed = week, seal(transcripts.pack(prepared.table))
         own.save()
+    Forecast.objects.filter(week=week).delete()
     record("gatherings.week_sealed", by=by, subject=week, at=now, people=prepared.terms.people)
     return draw
 

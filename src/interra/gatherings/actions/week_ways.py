@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from interra.gatherings.actions import drawing, scheduling
 from interra.gatherings.actions.ways_out import NoLongerAWayOut
 from interra.gatherings.actions.week_seats import lock_week
-from interra.gatherings.queries.week_terms import week_terms_of
-from interra.gatherings.queries.weeks import week_run
+from interra.gatherings.queries.week_forecasts import known_week_trial
+from interra.gatherings.queries.week_runs import week_in_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,16 +29,19 @@ def take(*, week: Week, key: str, by: Member | None, now: datetime) -> Week:
     :raises drawing.NoDraw: and the others of `drawing.change_mix`, `scheduling.change_seats`.
     """
     sessions = {session.code: session for session in lock_week(week.pk)}
-    terms = week_terms_of(week, today=localdate(now))
-    way = next((way for way in week_run(terms).ways_out if way.key == key), None)
+    trial = known_week_trial(week, today=localdate(now))
+    ways = week_in_words(week, trial).ways_out if trial else ()
+    way = next((way for way in ways if way.key == key), None)
     if way is None:
         raise NoLongerAWayOut(_("The requests have changed. Look at the new proposals."))
     reason = _("For a possible draw: %(change)s") % {"change": way.said}
     for code, (mix, seats) in way.after.items():
-        session, before = sessions[code], terms.sessions[code].seats
+        session, before = sessions[code], way.free[code]
         if seats != before:
             more = session.seats.count() + seats - before
             session = scheduling.change_seats(session=session, seats=more, by=by, now=now)
         if mix != session.mix:
-            drawing.change_mix(session=session, mix=mix, reason=reason, by=by, now=now)
+            drawing.change_mix(
+                session=session, mix=mix, reason=reason, by=by, now=now, is_blocked=True
+            )
     return week

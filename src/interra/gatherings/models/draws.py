@@ -76,17 +76,34 @@ class Draw(models.Model):
 
 
 class Forecast(models.Model):
-    """What a draw would be with those who have asked: kept where a page cannot work it out itself."""
+    """What the draw of a session, or of a week, would be with those who have asked: kept where a page
+    cannot work it out itself."""
 
-    session = models.OneToOneField("gatherings.Session", models.CASCADE, related_name="forecast")
-    name = models.CharField(max_length=60)  # of which requests and mix: `queries.forecasts`
+    session = models.OneToOneField(
+        "gatherings.Session", models.CASCADE, null=True, related_name="forecast"
+    )
+    week = models.OneToOneField(
+        "gatherings.Week", models.CASCADE, null=True, related_name="forecast"
+    )
+    # Of which requests and mix: `queries.forecasts`, `queries.week_forecasts`.
+    name = models.CharField(max_length=60)
     terms_print = models.CharField(max_length=64)  # of all that it depends on
     made_at = models.DateTimeField()  # worked out, or found to hold still
     # Sealed, as it tells the chance of each request; empty where pages work it out themselves.
     sealed = models.TextField(blank=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="forecast_of_a_session_or_a_week",
+                condition=Q(session__isnull=False, week__isnull=True)
+                | Q(session__isnull=True, week__isnull=False),
+            ),
+        ]
+
     def __str__(self) -> str:
-        return f"Forecast of session #{self.session_id}"
+        of = f"session #{self.session_id}" if self.session_id else f"week #{self.week_id}"
+        return f"Forecast of {of}"
 
 
 class Refill(models.Model):

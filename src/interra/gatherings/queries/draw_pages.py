@@ -354,7 +354,8 @@ def desk_draw(session: Session, *, now: datetime) -> DeskDraw:
     states = list(session.registrations.values_list("state", flat=True))
     State = Registration.State  # noqa: N806 -- a class
     has_begun = now >= session.starts_at
-    is_over = bool(drawn or is_sealed or has_begun)
+    # A date of a week is tried with its week: `weeks.desk_week`.
+    is_over = bool(drawn or is_sealed or has_begun or session.week_id)
     trial = None if is_over else known_trial(session, today=localdate(now))
     run = in_words(session.mix, trial) if trial else None
     floor = run.floor if run else None

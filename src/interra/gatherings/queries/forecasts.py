@@ -169,7 +169,7 @@ def name_of(session: Session) -> str:
     """Another one when the date, its mix or its seats have changed, and when noticeably more or
     fewer people ask."""
     asked = session.registrations.filter(state=Registration.State.ASKED).count()
-    return f"{session.changed_at.timestamp()}:{_step(asked)}"
+    return f"{session.changed_at.timestamp()}:{step(asked)}"
 
 
 def is_large(session: Session) -> bool:
@@ -184,7 +184,7 @@ def _people_asking(sessions: Sequence[Session]) -> Counter[int]:
     return Counter(dict(counted.values_list("session", "people")))
 
 
-def _step(asked: int) -> int:
+def step(asked: int) -> int:
     """Up to a dozen, each person matters; beyond, each tenth more does."""
     return asked if asked <= 12 else 12 + round(log(asked / 12, 1.1))
 

@@ -11,7 +11,7 @@ from interra.gatherings.rules.mixing import Mix
 from interra_science import lottery
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from fractions import Fraction
 
     from interra.gatherings.queries.week_terms import WeekTerms
@@ -46,16 +46,20 @@ def fairest_week(terms: WeekTerms) -> BatchFair:
     return replace(best, gave_way=first.gave_way)
 
 
-def what_mattered_in_week(terms: WeekTerms, best: BatchFair) -> MatteredInWeek:
-    """`best`: the fairest chances under these terms."""
+def what_mattered_in_week(
+    terms: WeekTerms, best: BatchFair, progress: Callable[[float], None] | None = None
+) -> MatteredInWeek:
+    """`best`: the fairest chances under these terms. `progress` is told how much of it is done, from
+    0 to 1: each mix is one more week to work out."""
     if best.levels[0] == 1:
         return MatteredInWeek()
     mixed = [(code, its) for code, its in terms.sessions.items() if its.mix.is_set and its.parties]
-    rules = (
-        code
-        for code, its in mixed
-        if fairest_week(terms.with_terms(code, replace(its, mix=Mix()))).chance != best.chance
-    )
+    rules = set[str]()
+    for number, (code, its) in enumerate(mixed, start=1):
+        if fairest_week(terms.with_terms(code, replace(its, mix=Mix()))).chance != best.chance:
+            rules.add(code)
+        if progress is not None:
+            progress(number / len(mixed))
     alike = terms.without_memory()
     memory = alike != terms and fairest_week(alike).chance != best.chance
     return MatteredInWeek(frozenset(rules), memory)

@@ -11,6 +11,7 @@ from interra_science import lottery
 
 if TYPE_CHECKING:
     from interra.gatherings.queries.week_terms import WeekTerms
+    from interra_science.lottery import BatchFair
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ class WeekOutcome:
         return {**self.table, "commitment": self.commitment, **added}
 
 
-def make_weeks(terms: WeekTerms, seed: str, named: str) -> Table:
+def make_weeks(terms: WeekTerms, seed: str, named: str, *, best: BatchFair | None = None) -> Table:
     """What is sealed when requests close: the same terms and seed always give the same table.
+    `best`: the fairest chances, when they are known.
 
     :raises lottery.NoGroup: if no week can keep every mix.
     """
@@ -43,7 +45,7 @@ def make_weeks(terms: WeekTerms, seed: str, named: str) -> Table:
     if not terms.wishes:
         empty = {"version": 1, "seated": 0, "per_person": 1, "sessions": {}, "levels": []}
         return {**empty, "people": [], "fair": {}, "chances": {}, "groups": [{}], **sealed}
-    best = fairest_week(terms)
+    best = best or fairest_week(terms)
     certain = best.levels[0] == 1
     table = lottery.weeks(best, groups=1 if certain else GROUPS, seed=seed).public()
     for session in table["sessions"].values():  # type: ignore[attr-defined]  # by session

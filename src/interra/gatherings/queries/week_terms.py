@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from interra.gatherings.models import Week
-    from interra.gatherings.rules.mixing import MixRule
     from interra.people.models import Member
 
 State = Registration.State
@@ -44,11 +43,6 @@ class WeekTerms:
             "sessions": {code: terms.as_json() for code, terms in self.sessions.items()},
             "wishes": {name: list(wished) for name, wished in self.wishes.items()},
         }
-
-    def rule(self, name: str) -> tuple[str, MixRule]:
-        """The session and the rule behind the engine's « code: rule »."""
-        code, _colon, own = name.partition(": ")
-        return code, self.sessions[code].mix.by_name[own]
 
     def with_terms(self, code: str, terms: Terms) -> WeekTerms:
         return replace(self, sessions={**self.sessions, code: terms})

@@ -1,12 +1,14 @@
-"""A session that Marc welcomes people to, and his phone at its door."""
+"""A session that Marc welcomes people to, and his phone at its door; a crowd that wishes for a week."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.cache import caches
 
 from interra.gatherings.actions import joining
+from interra.gatherings.queries import week_fairest, week_floors, week_forecasts
 from interra.gatherings.tests.make import NOON, SATURDAY, a_session
 from interra.people.models import Member
 from interra.people.tests.make import a_local, a_newcomer
@@ -32,3 +34,26 @@ def marc(client: Client, session: Session, time_machine: Any) -> Client:
     time_machine.move_to(SATURDAY, tick=False)
     client.force_login(Member.objects.get(name="Marc"))
     return client
+
+
+@pytest.fixture
+def large_weeks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight people are a crowd, and no page was kept before."""
+    monkeypatch.setattr(week_floors, "AT_ONCE", 8)
+    monkeypatch.setattr(week_forecasts, "AT_ONCE", 8)
+    monkeypatch.setattr(week_forecasts, "LARGEST", 8)
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def solved(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Each week that was worked out since, by how many people wish."""
+    done: list[int] = []
+    solve = week_fairest._batch
+
+    def look(terms: Any) -> Any:
+        done.append(terms.people)
+        return solve(terms)
+
+    monkeypatch.setattr(week_fairest, "_batch", look)
+    return done

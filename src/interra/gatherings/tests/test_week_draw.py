@@ -20,8 +20,8 @@ from interra.gatherings.queries import week_tables
 from interra.gatherings.queries.memory import memory_of
 from interra.gatherings.queries.promises import floor_in_words
 from interra.gatherings.queries.transcripts import transcript, verified
+from interra.gatherings.queries.week_runs import week_run_of
 from interra.gatherings.queries.week_terms import week_terms_of
-from interra.gatherings.queries.weeks import week_run_of
 from interra.gatherings.rules.memory import Memory
 from interra.gatherings.rules.mixing import Mix
 from interra.gatherings.tests.asking import told
@@ -133,8 +133,8 @@ def test_somebody_who_leaves_while_the_week_is_worked_out_is_not_drawn(monkeypat
     people = wishers(week, newcomers=4)
     make, left = week_tables.make_weeks, list[Registration]()
 
-    def make_slowly(terms, seed, named):
-        table = make(terms, seed, named)
+    def make_slowly(*given, **named):
+        table = make(*given, **named)
         if not left:
             left.extend(Registration.objects.filter(week=week, member=people[0]))
             Registration.objects.filter(member=people[0]).update(state=State.CANCELLED)

@@ -13,15 +13,11 @@ from django.urls import reverse
 from interra.foundation.sealing import seal
 from interra.gatherings.actions import scheduling, week_draw
 from interra.gatherings.models import Attendee, Draw, Registration
-from interra.gatherings.queries import week_promises
+from interra.gatherings.queries import week_floors
 from interra.gatherings.queries.chances import reason
 from interra.gatherings.queries.week_fairest import fairest_week, what_mattered_in_week
-from interra.gatherings.queries.week_promises import (
-    had_one_kept_silent,
-    promised_week_floor,
-    week_chance_before,
-    week_floor_in_words,
-)
+from interra.gatherings.queries.week_floors import had_one_kept_silent, promised_week_floor
+from interra.gatherings.queries.week_promises import week_chance_before, week_floor_in_words
 from interra.gatherings.queries.week_terms import week_terms_of
 from interra.gatherings.rules.mixing import Mix
 from interra.gatherings.tests.make import NOON
@@ -53,6 +49,10 @@ def _on_monday(time_machine: Any) -> None:
 
 def terms_of(week: Week) -> WeekTerms:
     return week_terms_of(week, today=TODAY)
+
+
+def floor_of(terms: WeekTerms) -> Fraction | None:
+    return promised_week_floor(terms, fairest_week(terms))
 
 
 def with_tickets(terms: WeekTerms, held: dict[str, int]) -> WeekTerms:
@@ -177,18 +177,18 @@ def test_a_week_that_is_not_possible_promises_nothing(client: Client):
 def test_nothing_is_promised_that_would_take_too_many_draws(monkeypatch: pytest.MonkeyPatch):
     week = a_week(newcomers_at_least=1)
     wishers(week, newcomers=3, locals_=12)
-    assert promised_week_floor(terms_of(week))
+    assert floor_of(terms_of(week))
 
-    monkeypatch.setattr(week_promises, "MOST_SILENCES", 1)
+    monkeypatch.setattr(week_floors, "MOST_SILENCES", 1)
 
-    assert promised_week_floor(terms_of(week)) is None
+    assert floor_of(terms_of(week)) is None
     assert week_floor_in_words(week, now=NOON) == ""
 
 
 def test_the_floor_holds_whoever_had_not_said_since_when_they_are_here():
     week = a_week(newcomers_at_least=2)
     people = wishers(week, newcomers=5, locals_=10)
-    floor = promised_week_floor(terms_of(week))
+    floor = floor_of(terms_of(week))
     assert floor
 
     bands = [Band.UNDER_1] * 5 + [Band.OVER_5] * 10
@@ -206,7 +206,7 @@ def test_silence_that_makes_the_week_impossible_lowers_no_floor():
 
     with pytest.raises(NoGroup):
         fairest_week(silent[0])
-    assert promised_week_floor(terms) == fairest_week(terms).levels[0]
+    assert floor_of(terms) == fairest_week(terms).levels[0]
 
 
 def test_who_asks_apart_at_home_keeps_silent_at_all_dates_at_once():
@@ -282,3 +282,11 @@ def test_where_all_fit_nothing_mattered_and_memory_is_named_where_it_did():
     remembered = with_tickets(terms_of(week), {min(terms.wishes): 2})
 
     assert what_mattered_in_week(remembered, fairest_week(remembered)).memory
+
+
+def test_a_mix_that_holds_anyway_did_not_matter():
+    week = a_week(sessions=2, seats=1, locals_at_least=1)
+    wishers(week, locals_=3)
+    terms = terms_of(week)
+
+    assert not what_mattered_in_week(terms, fairest_week(terms)).rules

@@ -12,8 +12,7 @@ from interra.foundation.journal.models import Entry
 from interra.gatherings import rules
 from interra.gatherings.actions import drawing, scheduling, week_draw, week_ways, weeks
 from interra.gatherings.actions.ways_out import NoLongerAWayOut
-from interra.gatherings.queries.week_terms import week_terms_of
-from interra.gatherings.queries.weeks import week_run_of
+from interra.gatherings.queries.week_runs import week_run_of
 from interra.gatherings.rules.mixing import Mix
 from interra.gatherings.tests.make import NOON, SATURDAY
 from interra.gatherings.tests.weeks import CLOSES, a_week, dates_of, wishers, wishes
@@ -184,13 +183,3 @@ def test_a_date_that_is_called_off_leads_no_week(nora: Client, time_machine: Any
     assert (first.closes_at, second.closes_at) == (CLOSES, NOON)
     desk = nora.get(reverse("gatherings:week_desk", args=[week.code]))
     assert desk.context["week"].state == "closed"
-
-
-def test_the_terms_of_a_week_know_which_date_a_rule_is_of():
-    week = a_week(newcomers_at_least=2)
-    wishers(week, locals_=3)
-    code = dates_of(week)[0].code
-
-    found, rule = week_terms_of(week, today=TODAY).rule(f"{code}: newcomers")
-
-    assert (found, rule.at_least) == (code, 2)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from interra.foundation.drand import NotYet, public_number
@@ -19,12 +20,14 @@ from interra.gatherings.models import Draw, Session
 from interra.gatherings.queries.beacons import given_up_at, named_of
 from interra.gatherings.queries.forecasts import is_large
 from interra.gatherings.queries.terms import terms_of
+from interra.gatherings.queries.week_forecasts import is_large_week
 from interra.gatherings.queries.week_terms import week_terms_of
 from interra.gatherings.rules.beacons import Kind
 from interra.gatherings.timeline.each import each
 from interra_science.lottery import commit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 ASKED_AT_ONCE = 4  # a silent network must not hold the other jobs for long
@@ -48,7 +51,7 @@ def some_are_launched(now: datetime) -> bool:
 
 
 def hold_launched_draws(now: datetime) -> int:
-    """Large draws that the team has launched: somebody waits for them."""
+    """Large draws, of one date or of a week, that the team has launched: somebody waits for them."""
     return each(_launched(now), partial(_draw, now=now))
 
 
@@ -75,13 +78,22 @@ def _due(now: datetime) -> list[Session]:
     ready = list(Session.objects.due_for_draw(now))
     late = [one for one in Session.objects.awaiting_beacon(now) if now >= given_up_at(one)]
     due = sorted([*ready, *late], key=lambda one: (one.closes_at, one.starts_at, one.pk))
-    once = {one.week_id or f"alone {one.pk}": one for one in reversed(due)}
-    return list(reversed(once.values()))
+    return _once(due)
 
 
 def _launched(now: datetime) -> list[Session]:
-    launched = Session.objects.due_for_draw(now).exclude(draw__launched_at=None)
-    return list(launched.order_by("draw__launched_at", "pk"))
+    """In the order in which they were launched; a week is noted with the draw that holds for it."""
+    ready = Session.objects.due_for_draw(now).annotate(
+        launched_at=Coalesce("week__draw__launched_at", "draw__launched_at")
+    )
+    launched = ready.exclude(launched_at=None).order_by("launched_at", "starts_at", "pk")
+    return _once(launched)
+
+
+def _once(sessions: Iterable[Session]) -> list[Session]:
+    """Of a week, the first session."""
+    once = {one.week_id or f"alone {one.pk}": one for one in reversed(list(sessions))}
+    return list(reversed(once.values()))
 
 
 def _draw(session: Session, now: datetime) -> int:
@@ -89,11 +101,11 @@ def _draw(session: Session, now: datetime) -> int:
     is_near, key = now >= given_up_at(session), f"drawn-in-vain:{session.code}"
     # The print is made before: what changes meanwhile is tried again.
     tried = "" if is_near else _print(session, now)
-    draw = Draw.objects.filter(session=session).first()
+    draw = _draw_of(session)
     if tried and caches["shared"].get(key) == tried:
         return _stop(draw)
     by = draw.launched_by if draw else None
-    told = Progress(draw.pk) if draw and is_large(session) else untold
+    told = Progress(draw.pk) if draw and _is_large(session) else untold
     try:
         try:
             week_draw.hold_draw_of(session, by=by, now=now, progress=told)
@@ -106,6 +118,17 @@ def _draw(session: Session, now: datetime) -> int:
         logger.info("Session %s was not drawn: %s", session.code, type(reason).__name__)
         return _stop(draw)
     return 1
+
+
+def _draw_of(session: Session) -> Draw | None:
+    """Of its week, if it is in one."""
+    if session.week_id is not None:
+        return Draw.objects.filter(week=session.week_id).first()
+    return Draw.objects.filter(session=session).first()
+
+
+def _is_large(session: Session) -> bool:
+    return is_large_week(session.week) if session.week else is_large(session)
 
 
 def _stop(draw: Draw | None) -> int:

@@ -43,17 +43,11 @@ def draw_desk(request: SignedInRequest, session: str) -> HttpResponse:
 def hold_draw(request: SignedInRequest, session: str) -> HttpResponse:
     """« Tirer au sort maintenant »: once. What is awaited from elsewhere is said. A large draw is the
     worker's: the page shows how far it has come."""
-    found, now = _session(session), timezone.now()
+    found = _session(session)
     large = is_large(found)
-    try:
-        hold = drawing.launch if large else drawing.hold_draw
-        draw = hold(session_id=found.pk, by=request.user, now=now)
-    except Refused as reason:
-        messages.error(request, str(reason))
-    else:
-        if not large:
-            messages.success(request, one_tap.how_far(draw))
-    return redirect("gatherings:draw_desk", session)
+    hold = drawing.launch if large else drawing.hold_draw
+    deed = partial(hold, session_id=found.pk, by=request.user, now=timezone.now())
+    return one_tap.hold(request, deed, "gatherings:draw_desk", session, launches=large)
 
 
 @require_POST

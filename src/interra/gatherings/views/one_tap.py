@@ -36,7 +36,21 @@ def after(
     return redirect(*back)
 
 
-def how_far(draw: Draw) -> StrPromise:
+def hold(
+    request: HttpRequest, deed: Callable[[], Draw], *back: str, launches: bool
+) -> HttpResponse:
+    """« Tirer au sort maintenant ». `launches`: the worker holds it, and the page says how far it is."""
+    try:
+        draw = deed()
+    except Refused as reason:
+        messages.error(request, str(reason))
+    else:
+        if not launches:
+            messages.success(request, _how_far(draw))
+    return redirect(*back)
+
+
+def _how_far(draw: Draw) -> StrPromise:
     """Of a draw that was asked for now: held, or only sealed."""
     if draw.drawn_at:
         return gettext_lazy("The draw is held. Everyone has been told.")

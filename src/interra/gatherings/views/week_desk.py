@@ -19,6 +19,7 @@ from interra.gatherings.actions import week_draw, week_ways, weeks
 from interra.gatherings.forms.drawing import WhyForm
 from interra.gatherings.forms.weeks import WeekForm
 from interra.gatherings.models import Week
+from interra.gatherings.queries.week_forecasts import is_large_week
 from interra.gatherings.queries.weeks import desk_week, desk_weeks, may_be_chosen
 from interra.gatherings.views import one_tap
 from interra.people.policies import is_coordinator
@@ -119,14 +120,12 @@ def take_week_apart(request: SignedInRequest, week: str) -> HttpResponse:
 @require_POST
 @allowed(is_coordinator)
 def hold_week(request: SignedInRequest, week: str) -> HttpResponse:
+    """A large week is the worker's: the page shows how far it has come."""
     found = _bare_week(week)
-    try:
-        draw = week_draw.hold_week(week_id=found.pk, by=request.user, now=timezone.now())
-    except Refused as reason:
-        messages.error(request, str(reason))
-    else:
-        messages.success(request, one_tap.how_far(draw))
-    return redirect("gatherings:week_desk", week)
+    large = is_large_week(found)
+    hold = week_draw.launch if large else week_draw.hold_week
+    deed = partial(hold, week_id=found.pk, by=request.user, now=timezone.now())
+    return one_tap.hold(request, deed, "gatherings:week_desk", week, launches=large)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from interra.gatherings.models import Draw, Registration, Seat, Session, Week
-from interra.gatherings.queries.weeks import week_run_of
+from interra.gatherings.queries.week_runs import week_run_of
 from interra.people.models import Circumstance, Household, Member
 from interra.people.queries.profiles import profiles_behind
 from interra.people.rules.contacts import Contact

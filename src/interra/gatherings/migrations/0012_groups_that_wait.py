@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gatherings', '0010_forecasts_of_large_draws'),
+        ('gatherings', '0011_forecasts_of_large_weeks'),
     ]
 
     operations = [
