@@ -3,12 +3,15 @@
 The mix has five rules: who arrived recently, who has been here longer, one who speaks French beside
 each beginner, and, if possible, first visits and people turned away before. Each size is a process of
 its own, so that its memory is its own.
+
+Then a week: ten dates, each with a mix of two rules and wished for by people who wish for three.
 """
 
 from __future__ import annotations
 
 import io
 import os
+import random
 import resource
 import subprocess
 import sys
@@ -17,7 +20,9 @@ import time
 from datetime import timedelta
 
 SIZES = ((300, 30), (10_000, 60))  # people, seats
-ONE = "--one"
+WEEKS = ((1_000, 30), (3_000, 30))  # people, seats of each date
+DATES, WISHES = 10, 3
+ONE, WEEK = "--one", "--week"
 
 
 class Timed:
@@ -38,20 +43,25 @@ class Timed:
 def main() -> None:
     if sys.argv[1:2] == [ONE]:
         return one_size(int(sys.argv[2]), int(sys.argv[3]))
+    if sys.argv[1:2] == [WEEK]:
+        return one_week(int(sys.argv[2]), int(sys.argv[3]))
     given = tuple(map(int, sys.argv[1:3]))
-    for people, seats in [given] if given else SIZES:
+    of_one_date = [(ONE, *size) for size in ([given] if given else SIZES)]
+    of_a_week = [(WEEK, *size) for size in (() if given else WEEKS)]
+    for what, people, seats in [*of_one_date, *of_a_week]:
         with tempfile.TemporaryDirectory(prefix="interra-bench-") as folder:
             os.environ.update(
                 INTERRA_DEMO="yes",
                 INTERRA_DATA_DIR=folder,
                 DJANGO_SETTINGS_MODULE="interra.project.settings",
             )
-            members = [ONE, str(people), str(seats)]
-            subprocess.run([sys.executable, __file__, *members], check=True)
+            size = [what, str(people), str(seats)]
+            subprocess.run([sys.executable, __file__, *size], check=True)
     return None
 
 
-def one_size(people: int, seats: int) -> None:
+def a_season(people: int):
+    """The hour it is then."""
     import django
 
     django.setup()
@@ -59,7 +69,11 @@ def one_size(people: int, seats: int) -> None:
     from django.utils import timezone
 
     call_command("demo", members=people + 400, sessions=200, stdout=io.StringIO())
-    now = timezone.now()
+    return timezone.now()
+
+
+def one_size(people: int, seats: int) -> None:
+    now = a_season(people)
     session = everybody_asks(people, seats, now)
     print(f"{people:,} people ask, {seats} seats, a mix of five rules")
     before_the_draw(session, now)
@@ -138,6 +152,82 @@ def the_draw(session, now) -> None:
     assert draw.drawn_at
     with Timed("the public page, all checks made"):
         page = draw_page(draw, now=now + timedelta(seconds=1))
+    print(f"    {len(page.lines):,} could be drawn. {page.floor_said} Right: {page.is_right}")
+
+
+def one_week(people: int, seats: int) -> None:
+    now = a_season(people)
+    week = everybody_wishes(people, seats, now)
+    print(f"{people:,} people wish for {WISHES} of {DATES} dates, {seats} seats each")
+    before_the_week(week, now)
+    week.sessions.update(closes_at=now)
+    the_week(week, now)
+
+
+def everybody_wishes(people, seats, now):
+    from interra.gatherings.actions import scheduling, weeks
+    from interra.gatherings.models import Attendee, Registration, Session
+    from interra.gatherings.rules.mixing import Mix
+    from interra.people.models import Member
+
+    later = Session.objects.draws_to_come(now).filter(week=None, closes_at__gt=now + timedelta(1))
+    dates = list(later.order_by("starts_at", "pk")[:DATES])
+    Registration.objects.filter(session__in=dates).delete()
+    mix = Mix.of(newcomers_at_least=seats // 10, locals_at_least=seats // 6)
+    for date in dates:
+        scheduling.change_seats(session=date, seats=seats, by=None, now=now)
+        scheduling.change_mix(session=date, mix=mix, reason="", by=None, now=now)
+    closes = dates[0].closes_at
+    week = weeks.make_week(sessions=dates, closes_at=closes, by=None, now=now)
+    reachable = Member.objects.exclude(phone_proved_at=None, email_proved_at=None)
+    luck, asked = random.Random(1), []
+    for one in reachable.order_by("pk")[:people]:
+        for rank, date in enumerate(luck.sample(dates, WISHES), start=1):
+            wish = {"week": week, "wish": rank, "state": "asked"}
+            when = {"asked_at": now, "moved_at": now}
+            asked.append(Registration(session=date, member=one, **wish, **when))
+    Registration.objects.bulk_create(asked, batch_size=500)
+    there = [Attendee(registration=one, session=one.session, member=one.member) for one in asked]
+    Attendee.objects.bulk_create(there, batch_size=500)
+    return week
+
+
+def before_the_week(week, now) -> None:
+    from django.core.cache import caches
+
+    from interra.gatherings.actions.forecasting import keep_week_forecast
+    from interra.gatherings.queries.week_promises import week_chance_before
+    from interra.gatherings.queries.weeks import desk_week
+
+    hers = week.registrations.order_by("pk")[0]
+    with Timed("the desk's page, not known yet"):
+        assert desk_week(week.code, now).is_awaited
+    with Timed("one's own receipt, not known yet"):
+        assert week_chance_before(hers, week, now=now) == []
+    with Timed("the worker works out the forecast"):
+        keep_week_forecast(week_id=week.pk, now=now)
+    with Timed("the desk's page"):
+        desk_week(week.code, now)
+    caches["pages"].clear()
+    with Timed("one's own receipt: the chance"):
+        told = week_chance_before(hers, week, now=now)
+    print("   ", " ".join(told))
+
+
+def the_week(week, now) -> None:
+    from interra.gatherings.actions import week_draw
+    from interra.gatherings.models import Draw
+    from interra.gatherings.queries.draw_pages import draw_page, find_week_draw
+    from interra.gatherings.timeline.draws import hold_launched_draws
+    from interra.people.models import Member
+
+    with Timed("the desk's button: launched"):
+        week_draw.launch(week_id=week.pk, by=Member.objects.first(), now=now)
+    with Timed("the worker holds the week"):
+        hold_launched_draws(now)
+    assert Draw.objects.get(week=week).drawn_at
+    with Timed("the public page, all checks made"):
+        page = draw_page(find_week_draw(week.code), now=now + timedelta(seconds=1))
     print(f"    {len(page.lines):,} could be drawn. {page.floor_said} Right: {page.is_right}")
 
 

@@ -218,6 +218,7 @@ DESK = [
     Page("gatherings:week_desk", TEAM, ("{week}",)),
     Page("gatherings:week_desk", TEAM, ("{drawn_week}",), called="drawn"),
     Page("gatherings:week_desk", TEAM, ("{stuck_week}",), called="stuck"),
+    Page("gatherings:week_desk", TEAM, ("{launched_week}",), called="launched"),
     Page("people:desk", TEAM),
     Page("people:to_say", TEAM),
     Page("people:to_say", TEAM, query="paper=yes", called="paper"),

@@ -239,12 +239,13 @@ def receipts(words: dict[str, str]) -> dict[str, str]:
 
 
 def weeks_of(words: dict[str, str]) -> dict[str, str]:
-    """A week that people ask for, one that is drawn, one that nobody has asked for yet, and one that
-    cannot be drawn as it is."""
+    """A week that people ask for, one that is drawn, one that nobody has asked for yet, one that
+    cannot be drawn as it is, and a large one that the worker has in hand."""
     atelier = AtelierSession.objects.get(session__code=words["first"]).atelier
     samira, yara = (Member.objects.get(code=words[who]) for who in ("samira", "newly"))
     found = {}
-    for number, name in enumerate(("week", "drawn_week", "free_week", "stuck_week")):
+    names = ("week", "drawn_week", "free_week", "stuck_week", "launched_week")
+    for number, name in enumerate(names):
         starts = NOW + (20 + 3 * number) * DAY
         dates = [a_date(atelier, starts=starts + n * DAY, mode="draw", seats=2) for n in range(2)]
         found[name] = weeks.make_week(sessions=dates, closes_at=starts, by=None, now=NOW)
@@ -258,6 +259,11 @@ def weeks_of(words: dict[str, str]) -> dict[str, str]:
     weeks.wish(member=samira, week=drawn, wishes=open_sessions(drawn, samira, NOW), now=NOW)
     drawn.sessions.update(closes_at=NOW)
     week_draw.hold_week(week_id=drawn.pk, by=None, now=NOW)
+    large = found["launched_week"]
+    weeks.wish(member=yara, week=large, wishes=open_sessions(large, yara, NOW), now=NOW)
+    large.sessions.update(closes_at=NOW)
+    week_draw.launch(week_id=large.pk, by=Member.objects.team()[0], now=NOW)
+    Draw.objects.filter(week=large).update(progress=40)
     of_week = found["week"].sessions.earliest("starts_at")
     return {
         **{name: week.code for name, week in found.items()},

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from interra_science.lottery import BatchFair
 
 MOST_SILENCES = 12  # weeks with one more person silent, for one page: each is a draw of all dates
-MOST_WORK = 12_000  # people times silences that even the worker looks at: some twenty seconds
+MOST_WORK = 4_000  # people times silences that even the worker looks at: about a minute
 OF_ONE_DATE = ("gender", "easy_access")  # asked for each date apart
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, cast
 from interra.foundation.sealing import pseudonym
 from interra.gatherings.models import Registration, Session
 from interra.gatherings.queries.terms import Terms, pseudonym_of, terms_of_each
+from interra.gatherings.rules.mixing import Mix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from interra.gatherings.models import Week
@@ -44,8 +45,10 @@ class WeekTerms:
             "wishes": {name: list(wished) for name, wished in self.wishes.items()},
         }
 
-    def with_terms(self, code: str, terms: Terms) -> WeekTerms:
-        return replace(self, sessions={**self.sessions, code: terms})
+    def without_mixes(self, codes: Collection[str]) -> WeekTerms:
+        """The same week, had nothing been asked for at these sessions."""
+        bare = {code: replace(self.sessions[code], mix=Mix()) for code in codes}
+        return replace(self, sessions={**self.sessions, **bare})
 
     def without_memory(self) -> WeekTerms:
         """The same week, had everybody as many tickets."""

@@ -39,6 +39,7 @@ def marc(client: Client, session: Session, time_machine: Any) -> Client:
 @pytest.fixture
 def large_weeks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Eight people are a crowd, and no page was kept before."""
+    monkeypatch.setattr(week_fairest, "AT_ONCE", 8)
     monkeypatch.setattr(week_floors, "AT_ONCE", 8)
     monkeypatch.setattr(week_forecasts, "AT_ONCE", 8)
     monkeypatch.setattr(week_forecasts, "LARGEST", 8)

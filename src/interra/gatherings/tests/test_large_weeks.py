@@ -15,6 +15,7 @@ from interra.gatherings import rules
 from interra.gatherings.actions import drawing, scheduling, week_ways, weeks
 from interra.gatherings.models import Forecast
 from interra.gatherings.queries import week_floors
+from interra.gatherings.queries.week_fairest import fairest_week, what_mattered_in_week
 from interra.gatherings.queries.week_forecasts import (
     WeekPrediction,
     WeekPromise,
@@ -109,6 +110,21 @@ def test_what_is_kept_is_what_would_be_worked_out_now(large_weeks: None):
     assert kept == week_forecast_of(week_terms_of(week, today=TODAY))
     assert kept.trial.possible
     assert kept.promise.mattered.rules == {dates_of(week)[0].code}
+
+
+def test_of_a_large_week_all_mixes_are_asked_about_at_once(large_weeks: None, solved: list[int]):
+    week, _people = a_crowd(newcomers_at_least=2)
+    held_anyway = dates_of(week)[1]
+    one = Mix.of(locals_at_least=1)
+    scheduling.change_mix(session=held_anyway, mix=one, reason="Aussi.", by=None, now=NOON)
+    terms = week_terms_of(week, today=TODAY)
+    best = fairest_week(terms)
+    solved.clear()
+
+    mattered = what_mattered_in_week(terms, best)
+
+    assert len(solved) == 1
+    assert mattered.rules == {dates_of(week)[0].code, held_anyway.code}
 
 
 def test_what_a_small_week_would_be_is_worked_out_at_once():
