@@ -28,12 +28,9 @@ from interra.gatherings.actions import (
     refilling,
     scheduling,
     tables,
-    week_draw,
-    weeks,
 )
 from interra.gatherings.models import Draw, Registration, Session
 from interra.gatherings.queries.here import here_token
-from interra.gatherings.queries.wishes import open_sessions
 from interra.gatherings.rules.beacons import Kind
 from interra.gatherings.rules.mixing import Mix
 from interra.gatherings.rules.presence import Mark, Tap
@@ -45,9 +42,9 @@ from interra.people.queries.onboarding import offer_for
 from interra.people.rules.contacts import Contact
 from interra.people.rules.onboarding import Step
 from interra.steps.e_agenda.models import Atelier, AtelierSession
-from interra.steps.e_agenda.tests.make import a_date
 from interra.territory.models import Venue
 from tests.crawl import pages
+from tests.crawl.sample_weeks import weeks_of
 
 NOW = timezone.now()
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -58,7 +55,7 @@ AGENT = "Mozilla/5.0 (Linux; Android 10) Chrome/120 Mobile"
 def main() -> None:
     words = {**sessions(), **people()}
     words |= receipts(words)
-    words |= weeks_of(words)
+    words |= weeks_of(words, NOW)
     print(json.dumps({"paths": addresses(words), "keys": keys(words), "views": views()}))
 
 
@@ -106,14 +103,14 @@ def sessions() -> dict[str, str]:
     found["refilled"] = refilled(
         next(one for one in drawn if may_be_refilled(one, found["drawn"]))
     )
-    found["sealed"] = sealed(next(one for one in asked if one != found["drawing"]), nora)
-    found["asking"] = asking(
-        next(one for one in asked if one not in (found["drawing"], found["sealed"])), nora
-    )
-    taken = (found["drawing"], found["sealed"], found["asking"])
-    found["launched"], found["waits"] = [one for one in asked if one not in taken][:2]
-    launched(found["launched"], nora)
-    groups_wait(found["waits"], nora)
+    spare = (one for one in list(asked) if one != found["drawing"])
+    for kind, made in (
+        ("sealed", sealed),
+        ("asking", asking),
+        ("launched", launched),
+        ("waits", groups_wait),
+    ):
+        found[kind] = made(next(spare), nora)
     slugs = {
         f"slug_{kind}": AtelierSession.objects.get(session=one).atelier.slug
         for kind, one in found.items()
@@ -128,19 +125,20 @@ def asking(session: Session, nora: Member) -> Session:
     return session
 
 
-def launched(session: Session, nora: Member) -> None:
+def launched(session: Session, nora: Member) -> Session:
     """A large draw that the worker has in hand."""
-    why = "La salle ferme plus tôt."
-    drawing.close_early(session=session, reason=why, by=nora, now=NOW)
+    drawing.close_early(session=session, reason="La salle ferme.", by=nora, now=NOW)
     drawing.launch(session_id=session.pk, by=nora, now=NOW)
     Draw.objects.filter(session=session).update(progress=40)
+    return session
 
 
-def groups_wait(session: Session, nora: Member) -> None:
+def groups_wait(session: Session, nora: Member) -> Session:
     """Drawn; its groups are public when it is over."""
     Session.objects.filter(pk=session.pk).update(discreet_place=True)
     drawing.close_early(session=session, reason="La salle est petite.", by=nora, now=NOW)
     drawing.hold_draw(session_id=session.pk, by=nora, now=NOW)
+    return session
 
 
 def may_be_refilled(session: Session, other: Session) -> bool:
@@ -235,40 +233,6 @@ def receipts(words: dict[str, str]) -> dict[str, str]:
         "her_token": hers.token,
         "token_new": offer.token,
         "screen_token": here_token(hosted, NOW - HOUR),
-    }
-
-
-def weeks_of(words: dict[str, str]) -> dict[str, str]:
-    """A week that people ask for, one that is drawn, one that nobody has asked for yet, one that
-    cannot be drawn as it is, and a large one that the worker has in hand."""
-    atelier = AtelierSession.objects.get(session__code=words["first"]).atelier
-    samira, yara = (Member.objects.get(code=words[who]) for who in ("samira", "newly"))
-    found = {}
-    names = ("week", "drawn_week", "free_week", "stuck_week", "launched_week")
-    for number, name in enumerate(names):
-        starts = NOW + (20 + 3 * number) * DAY
-        dates = [a_date(atelier, starts=starts + n * DAY, mode="draw", seats=2) for n in range(2)]
-        found[name] = weeks.make_week(sessions=dates, closes_at=starts, by=None, now=NOW)
-    wished = weeks.wish(
-        member=yara, week=found["week"], wishes=open_sessions(found["week"], yara, NOW), now=NOW
-    )
-    stuck = found["stuck_week"]
-    stuck.sessions.update(mix_rules=Mix.of(newcomers_at_least=2).as_json())
-    weeks.wish(member=yara, week=stuck, wishes=open_sessions(stuck, yara, NOW), now=NOW)
-    drawn = found["drawn_week"]
-    weeks.wish(member=samira, week=drawn, wishes=open_sessions(drawn, samira, NOW), now=NOW)
-    drawn.sessions.update(closes_at=NOW)
-    week_draw.hold_week(week_id=drawn.pk, by=None, now=NOW)
-    large = found["launched_week"]
-    weeks.wish(member=yara, week=large, wishes=open_sessions(large, yara, NOW), now=NOW)
-    large.sessions.update(closes_at=NOW)
-    week_draw.launch(week_id=large.pk, by=Member.objects.team()[0], now=NOW)
-    Draw.objects.filter(week=large).update(progress=40)
-    of_week = found["week"].sessions.earliest("starts_at")
-    return {
-        **{name: week.code for name, week in found.items()},
-        "token_wished": wished.token,
-        "of_week": of_week.code,
     }
 
 
