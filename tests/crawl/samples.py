@@ -103,7 +103,7 @@ def sessions() -> dict[str, str]:
     found["refilled"] = refilled(
         next(one for one in drawn if may_be_refilled(one, found["drawn"]))
     )
-    spare = (one for one in list(asked) if one != found["drawing"])
+    spare = (one for one in list(asked.order_by("starts_at", "pk")) if one != found["drawing"])
     for kind, made in (
         ("sealed", sealed),
         ("asking", asking),
@@ -136,7 +136,9 @@ def launched(session: Session, nora: Member) -> Session:
 def groups_wait(session: Session, nora: Member) -> Session:
     """Drawn; its groups are public when it is over."""
     Session.objects.filter(pk=session.pk).update(discreet_place=True)
-    drawing.close_early(session=session, reason="La salle est petite.", by=nora, now=NOW)
+    why = "La salle est petite."
+    drawing.change_mix(session=session, mix=Mix(), reason=why, by=nora, now=NOW)
+    drawing.close_early(session=session, reason=why, by=nora, now=NOW)
     drawing.hold_draw(session_id=session.pk, by=nora, now=NOW)
     return session
 
