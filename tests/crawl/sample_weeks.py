@@ -35,13 +35,13 @@ def weeks_of(words: dict[str, str], now: datetime) -> dict[str, str]:
     )
     stuck = found["stuck_week"]
     stuck.sessions.update(mix_rules=Mix.of(newcomers_at_least=2).as_json())
-    weeks.wish(member=yara, week=stuck, wishes=open_sessions(stuck, yara, now), now=now)
+    weeks.wish(member=samira, week=stuck, wishes=open_sessions(stuck, samira, now), now=now)
     drawn = found["drawn_week"]
     weeks.wish(member=samira, week=drawn, wishes=open_sessions(drawn, samira, now), now=now)
     drawn.sessions.update(closes_at=now)
     week_draw.hold_week(week_id=drawn.pk, by=None, now=now)
     large = found["launched_week"]
-    weeks.wish(member=yara, week=large, wishes=open_sessions(large, yara, now), now=now)
+    weeks.wish(member=samira, week=large, wishes=open_sessions(large, samira, now), now=now)
     large.sessions.update(closes_at=now)
     week_draw.launch(week_id=large.pk, by=Member.objects.team()[0], now=now)
     Draw.objects.filter(week=large).update(progress=40)
