@@ -4,7 +4,7 @@ The mix has five rules: who arrived recently, who has been here longer, one who 
 each beginner, and, if possible, first visits and people turned away before. Each size is a process of
 its own, so that its memory is its own.
 
-Then a week: ten dates, each with a mix of two rules and wished for by people who wish for three.
+`crowd week 1000 30`: a week of ten dates of 30 seats, each with a mix of two rules; people wish for three.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ import time
 from datetime import timedelta
 
 SIZES = ((300, 30), (10_000, 60))  # people, seats
-WEEKS = ((1_000, 30), (3_000, 30))  # people, seats of each date
 DATES, WISHES = 10, 3
 ONE, WEEK = "--one", "--week"
 
@@ -45,17 +44,16 @@ def main() -> None:
         return one_size(int(sys.argv[2]), int(sys.argv[3]))
     if sys.argv[1:2] == [WEEK]:
         return one_week(int(sys.argv[2]), int(sys.argv[3]))
-    given = tuple(map(int, sys.argv[1:3]))
-    of_one_date = [(ONE, *size) for size in ([given] if given else SIZES)]
-    of_a_week = [(WEEK, *size) for size in (() if given else WEEKS)]
-    for what, people, seats in [*of_one_date, *of_a_week]:
+    is_week = sys.argv[1:2] == ["week"]
+    given = tuple(map(int, sys.argv[1 + is_week : 3 + is_week]))
+    for people, seats in [given] if given else SIZES:
         with tempfile.TemporaryDirectory(prefix="interra-bench-") as folder:
             os.environ.update(
                 INTERRA_DEMO="yes",
                 INTERRA_DATA_DIR=folder,
                 DJANGO_SETTINGS_MODULE="interra.project.settings",
             )
-            size = [what, str(people), str(seats)]
+            size = [WEEK if is_week else ONE, str(people), str(seats)]
             subprocess.run([sys.executable, __file__, *size], check=True)
     return None
 
