@@ -21,7 +21,7 @@ from interra_science.lottery.peeling import Mixture, Walk
 from interra_science.lottery.problem import Id, Problem, bounds_of, in_order
 from interra_science.lottery.proof import Level, flaws_in
 from interra_science.lottery.refusals import BadRule, OutOfTime
-from interra_science.lottery.relaxed import Bound, leximin_bound, lowest_ceiling
+from interra_science.lottery.relaxed import Bound, inward, leximin_bound, lowest_ceiling
 from interra_science.lottery.shapes import Counts, Kind, Shape, shape_of
 from interra_science.lottery.watch import UNWATCHED, TimeUpError, Unwatched, Watch
 
@@ -235,7 +235,7 @@ def below(
     """The fairest lottery whose chances are nowhere above `ceiling` (by kind), and its proof; None
     where whole groups do not attain it. `favourite`: as in `within`."""
     bound = leximin_bound(groups, favourite, ceiling)
-    mixture = None if bound is None else attained(groups, bound, [])
+    mixture = None if bound is None else attained(groups, bound, [], favourite)
     return None if bound is None or mixture is None else (mixture, bound.levels)
 
 
@@ -300,21 +300,27 @@ def within(
     bound = leximin_bound(groups, favourite)
     start: list[Counts] = []
     if bound is not None:
-        mixture = attained(groups, bound, start)
+        mixture = attained(groups, bound, start, favourite)
         if mixture is not None:
             return mixture, bound.levels
     first = groups.best([0] * len(groups.shape.kinds))
     return None if first is None else columns.leximin(groups, [first, *start])
 
 
-def attained(groups: Groups, bound: Bound, tried: list[Counts]) -> Mixture | None:
+def attained(
+    groups: Groups,
+    bound: Bound,
+    tried: list[Counts],
+    favourite: Sequence[Fraction] | None = None,
+) -> Mixture | None:
     """A lottery of whole groups with exactly the chances of the bound; None when none is found.
     The groups met on the way are added to `tried`."""
     if bound.means is None:
         return None
-    for luck in range(WALKS):
-        walk = Walk(groups, bound.means, luck)
-        if walk.run():
-            return walk.found
-        tried += [counts for _weight, counts in walk.found]
+    for means in inward(groups, bound.chances, bound.means, favourite):
+        for luck in range(WALKS):
+            walk = Walk(groups, means, luck)
+            if walk.run():
+                return walk.found
+            tried += [counts for _weight, counts in walk.found]
     return columns.complete(groups, bound.chances, tried)

@@ -49,6 +49,7 @@ class _Columns:
         self.widths = groups.shape.widths
         self.known: dict[Counts, None] = {}
         self.lp = Linear()
+        self.lp.highs.setOptionValue("simplex_strategy", 4)
         self.lp.columns(np.zeros(len(cost)), np.full(len(cost), INFINITY), cost)
         self.ahead = len(cost)
 

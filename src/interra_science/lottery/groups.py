@@ -35,14 +35,18 @@ class Groups:
         self.shape, self.total, self.watch = shape, total, watch
         self.rows = (Row(tuple(shape.sizes()), *total), *shape.rows)
         self._solver: highspy.Highs | None = None
+        self._most = np.array(shape.most, dtype=np.int64)
+        self._table = np.array([row.share for row in self.rows], dtype=np.int64)
+        self._low = np.array([row.low for row in self.rows], dtype=np.int64)
+        self._high = np.array([row.high for row in self.rows], dtype=np.int64)
 
     def allow(self, counts: Sequence[int]) -> bool:
         """Whether this is a group; in whole numbers, without the solver."""
-        return all(
-            0 <= y <= most for y, most in zip(counts, self.shape.most, strict=True)
-        ) and all(
-            low <= sum(a * y for a, y in zip(share, counts, strict=True)) <= high
-            for share, low, high in self.rows
+        whole = np.array(counts, dtype=np.int64)
+        held = self._table @ whole
+        return bool(
+            ((whole >= 0) & (whole <= self._most)).all()
+            and ((held >= self._low) & (held <= self._high)).all()
         )
 
     def best(self, weights: Sequence[int]) -> Counts | None:

@@ -32,9 +32,10 @@ import numpy as np
 
 from interra_science.lottery.proof import Level
 from interra_science.lottery.solver import INFINITY, Linear
+from interra_science.lottery.stream import Stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from interra_science.lottery.groups import Groups
     from interra_science.lottery.shapes import Shape
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 Weighed = tuple[Fraction, tuple[Fraction, ...]]
 FIRM = 1e-9  # a dual weight below this is noise
 LOOSER = (0.0, 1e-9, 1e-8, 1e-7, 1e-6)  # the solver can take a box too small for none
+NUDGES = 4  # other corners that are looked for near a stuck one
+NUDGE = 0.1  # of the worth of a first wish: how far the worth of a way is moved for the nearest
 SLACK = 1e-9  # what is settled may be this much lower, for the solver's sake
 
 
@@ -82,6 +85,41 @@ def leximin_bound(
         settled.update(new)
     chances = tuple(settled[c] for c in range(len(settled)))
     return Bound(chances, tuple(levels), program.means(chances, favourite))
+
+
+def inward(
+    groups: Groups,
+    chances: Sequence[Fraction],
+    means: Sequence[Fraction],
+    favourite: Sequence[Fraction] | None = None,
+) -> Iterator[Sequence[Fraction]]:
+    """The `means` of the bound, then others with the same chances, where these leave y free.
+
+    y is a corner, and the smallest face that holds a corner may hold no whole group at all: a walk
+    from it is stuck. So y is mixed with other corners, which are nearly of the greatest worth, and
+    at last with one that has no favourite: all of these means make the same chances, their faces
+    are larger, and the worth that is lost is small (`favourite` as in `leximin_bound`).
+    """
+    yield means
+    if groups.shape.plain:
+        return
+    worth = [float(one) for one in favourite or [Fraction(0)] * len(means)]
+    corners = [means]
+    program = _Program(groups, ())
+    for c in range(len(program.widths)):
+        program.lp.highs.changeCoeff(program.first + c, program.z, 0.0)
+    for number in range(1, NUDGES + 1):
+        nudge = Stream(number, "inward").around(len(worth)) * NUDGE * number
+        corner = program.means(chances, [Fraction(w) for w in (worth + nudge).tolist()])
+        corners += [corner] if corner else []
+        if number in (NUDGES // 2, NUDGES):
+            yield _between(corners)
+    plainest = program.means(chances, None) or means
+    yield _between([means, means, means, plainest])
+
+
+def _between(several: Sequence[Sequence[Fraction]]) -> tuple[Fraction, ...]:
+    return tuple(sum(each, Fraction(0)) / len(several) for each in zip(*several, strict=True))
 
 
 def lowest_ceiling(groups: Groups, tickets: Sequence[Fraction], floor: Fraction) -> Fraction:

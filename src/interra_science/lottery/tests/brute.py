@@ -5,12 +5,14 @@ Nothing here uses the package except the words of a problem (people, seats, rule
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
 from hypothesis import strategies as st
 
-from interra_science.lottery import Problem, Rule
+from interra_science.lottery import NoGroup, Problem, Rule, fair
 
 
 def every_group(problem):
@@ -206,6 +208,16 @@ def problems(draw, most=7, households=True, overlapping=True, more=False):
     return Problem(
         people, seats if least is None else (least, seats), rules, together, apart, tickets
     )
+
+
+def fairest(problem):
+    """The fairest draw; where no group keeps the rules, that of the same people without them, and
+    where these people cannot be drawn as they are, of as many who come alone."""
+    alone = Problem(problem.people, problem.most)
+    for other in (problem, replace(problem, rules=[]), alone):
+        with suppress(NoGroup):
+            return fair(other)
+    raise AssertionError("People who come alone can always be drawn.")
 
 
 @st.composite

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from fractions import Fraction
 from itertools import product
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interra_science.lottery import BadRule, NoGroup, Rule, exchange
+from interra_science.lottery import BadRule, NoGroup, Rule, columns, exchange
 from interra_science.lottery.batch import Session, batch
 from interra_science.lottery.tests.brute import is_leximin
 
@@ -211,3 +212,27 @@ def test_a_rule_that_is_not_needed_for_the_clash_is_not_named():
     )
 
     assert solved["clash"] == ["Mon: two"]
+
+
+def test_a_large_week_with_households_is_found_further_inside_and_keeps_favourites(monkeypatch):
+    """The corner of the most favourite wishes lies where no whole week is: 400 people, 10 dates."""
+    monkeypatch.setattr(columns, "complete", None)  # it would take minutes here
+    luck = random.Random(1)
+    people = [f"p{number}" for number in range(400)]
+    new = [person for person in people if luck.random() < 0.12]
+    here = [person for person in people if person not in new and luck.random() < 0.6]
+    rules = [Rule("new", new, 5, 25), Rule("here", here, 4, 25)]
+    days = [f"s{number}" for number in range(10)]
+    wishes = {person: luck.sample(days, 3) for person in people}
+    alone = luck.sample(people, len(people))
+    homes = [[alone.pop() for _ in range(luck.choice([2, 2, 3]))] for _ in range(20)]
+    for home in homes:
+        wishes |= dict.fromkeys(home, wishes[home[0]])
+
+    best = batch([Session(day, 25, rules) for day in days], wishes, together=homes)
+
+    assert best.seated == 250
+    assert sum(best.chance.values()) == 250
+    chance = {day: best.chance_in(day) for day in days}
+    favourite = sum(chance[first][person] for person, (first, *_) in wishes.items())
+    assert favourite > 0.75 * 250
