@@ -6,7 +6,8 @@ times the fairest chance.
 
 It is made as the table of one session is. The make-ups are counted out over the weeks so that the
 tallies of each kind, anywhere and in each session, stray as little as can be (`copies`). Units
-alike then share the ways of their kind evenly (`filling`). Last, each session is mixed by exact
+alike then share the ways of their kind evenly (`filling`); who still strays too far changes places
+with somebody alike (`mending`). Last, each session is mixed by exact
 exchanges between weeks: only people who have no other seat in either of the two weeks change
 places, so that nobody's number of seats changes, in any session or over all.
 """
@@ -24,6 +25,7 @@ from interra_science.lottery.chances import Fair
 from interra_science.lottery.copies import counted
 from interra_science.lottery.filling import EMPTY, Mixer, even_out, in_turn
 from interra_science.lottery.groups import Groups
+from interra_science.lottery.mending import EVEN, mend
 from interra_science.lottery.peeling import varied
 from interra_science.lottery.problem import ById, Id, chance_in, in_order
 from interra_science.lottery.refusals import BadRule
@@ -44,7 +46,6 @@ if TYPE_CHECKING:
 Week = dict[Id, tuple[Id, ...]]
 
 WALKS = 3
-EVEN = 1.9  # appearances further than this from the fairest chance are not even enough
 PASSES = 2  # how often each session has its turn to be mixed
 
 
@@ -153,6 +154,7 @@ def weeks(
     used = _dealt(fair, makeups, stream)
     units = [unit for kind in fair.shape.kinds for unit in kind.units]
     inside = [_inside(used, fair, session) for session in fair.sessions]
+    mend(fair, inside)
     for _ in range(PASSES if fair.seated and groups > 1 else 0):
         for number in range(len(inside)):
             _mix(fair, inside, number, -(-mix // PASSES), stream)
