@@ -294,7 +294,7 @@ def test_a_table_that_was_changed_after_it_was_sealed_is_found_out():
     session = a_draw_by(Kind.DICE)
     draw = hold(session)
     packed = unseal(draw.table_sealed)
-    packed["groups"][0], packed["groups"][1] = packed["groups"][1], packed["groups"][0]
+    packed["groups"].reverse()
     Draw.objects.filter(pk=draw.pk).update(table_sealed=seal(packed))
     now = session.closes_at + HOUR
 
