@@ -226,7 +226,7 @@ def _mix(fair: BatchFair, inside: list[Marks], number: int, rounds: int, stream:
     shape = shape_of(problem)
     place = {unit: n for n, unit in enumerate(u for kind in shape.kinds for u in kind.units)}
     mine = [place[unit] for kind in fair.shape.kinds for unit in kind.units]
-    weeks, wide = len(inside[number]), max(1, int(inside[number].sum(axis=1).max()))
+    weeks, wide = len(inside[number]), session.seats  # all may come alone
     busy = np.zeros((weeks, len(place)), dtype=np.bool_)
     for other, marks in enumerate(inside):
         if other != number:

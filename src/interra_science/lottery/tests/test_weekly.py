@@ -63,6 +63,7 @@ def batches(draw):
         sessions.append(Session(name, draw(st.integers(1, 3)), [rule]))
     wishes = {p: draw(st.lists(st.sampled_from("ab"), unique=True)) for p in people}
     together = [people[:2]] if len(people) > 1 and draw(st.booleans()) else []
+    together += [people[2:4]] if len(people) > 5 and draw(st.booleans()) else []
     apart = [tuple(people[-2:])] if len(people) > 3 and draw(st.booleans()) else []
     tickets = draw(st.dictionaries(st.sampled_from(people), st.integers(1, 3)))
     return sessions, wishes, draw(st.integers(1, 2)), tickets, together, apart
@@ -286,3 +287,16 @@ def test_a_batch_of_450_people_stays_within_two_weeks_of_a_thousand():
     table = weeks(best, seed=1)
 
     assert all(abs(table.chance[i] - best.chance[i]) * 1000 <= 2 for i in wishes)
+
+
+def test_a_household_gives_way_to_two_who_come_alone_and_nobody_is_lost():
+    """Every week is dealt one of two households and two who come alone: three units. Stirred, a week
+    may hold four who come alone."""
+    people = [f"p{number}" for number in range(8)]
+    wishes = dict.fromkeys(people, ["Mon"])
+
+    table = weeks(batch([Session("Mon", 4)], wishes, together=[people[:2], people[2:4]]), seed=1)
+
+    assert {len(week["Mon"]) for week in table.weeks} == {4}
+    assert any(set(week["Mon"]) == set(people[4:]) for week in table.weeks)
+    assert all(abs(chance - Fraction(1, 2)) * 1000 <= 2 for chance in table.chance.values())
