@@ -150,7 +150,7 @@ def the_draw(session, now) -> None:
     assert draw.drawn_at
     with Timed("the public page, all checks made"):
         page = draw_page(draw, now=now + timedelta(seconds=1))
-    print(f"    {len(page.lines):,} could be drawn. {page.floor_said} Right: {page.is_right}")
+    print(f"    {page.asked:,} could be drawn. {page.floor_said} Right: {page.is_right}")
 
 
 def one_week(people: int, seats: int) -> None:
@@ -226,7 +226,7 @@ def the_week(week, now) -> None:
     assert Draw.objects.get(week=week).drawn_at
     with Timed("the public page, all checks made"):
         page = draw_page(find_week_draw(week.code), now=now + timedelta(seconds=1))
-    print(f"    {len(page.lines):,} could be drawn. {page.floor_said} Right: {page.is_right}")
+    print(f"    {page.asked:,} could be drawn. {page.floor_said} Right: {page.is_right}")
 
 
 if __name__ == "__main__":

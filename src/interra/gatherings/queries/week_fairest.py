@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from interra.gatherings.queries.fairest import Mattered, with_fewer_differences
-from interra.gatherings.queries.floors import AT_ONCE
 from interra.gatherings.rules.memory import GREATEST_CHANCE, LEAST_CHANCE
 from interra_science import lottery
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MatteredInWeek:
-    """`rules`: the sessions (by code) without whose mix somebody's chance would be another one; of a
-    large week, all those with a mix, if it would be so without any."""
+    """`rules`: the sessions (by code) without whose mix somebody's chance would be another one."""
 
     rules: frozenset[str] = frozenset()
     memory: bool = False
@@ -51,18 +49,16 @@ def what_mattered_in_week(
     terms: WeekTerms, best: BatchFair, progress: Callable[[float], None] | None = None
 ) -> MatteredInWeek:
     """`best`: the fairest chances under these terms. `progress` is told how much of it is done, from
-    0 to 1: what is left out at once is one more week to work out, so a large week is not asked about
-    each date apart."""
+    0 to 1: each mix left out is the whole week worked out once more."""
     if best.levels[0] == 1:
         return MatteredInWeek()
     mixed = [code for code, its in terms.sessions.items() if its.mix.is_set and its.parties]
-    at_once = [mixed] if terms.people > AT_ONCE and mixed else [[code] for code in mixed]
     rules = set[str]()
-    for number, codes in enumerate(at_once, start=1):
-        if fairest_week(terms.without_mixes(codes)).chance != best.chance:
-            rules |= {*codes}
+    for number, code in enumerate(mixed, start=1):
+        if fairest_week(terms.without_mix(code)).chance != best.chance:
+            rules.add(code)
         if progress is not None:
-            progress(number / len(at_once))
+            progress(number / len(mixed))
     alike = terms.without_memory()
     memory = alike != terms and fairest_week(alike).chance != best.chance
     return MatteredInWeek(frozenset(rules), memory)

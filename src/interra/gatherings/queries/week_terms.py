@@ -13,7 +13,7 @@ from interra.gatherings.queries.terms import Terms, pseudonym_of, terms_of_each
 from interra.gatherings.rules.mixing import Mix
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from interra.gatherings.models import Week
@@ -45,10 +45,10 @@ class WeekTerms:
             "wishes": {name: list(wished) for name, wished in self.wishes.items()},
         }
 
-    def without_mixes(self, codes: Collection[str]) -> WeekTerms:
-        """The same week, had nothing been asked for at these sessions."""
-        bare = {code: replace(self.sessions[code], mix=Mix()) for code in codes}
-        return replace(self, sessions={**self.sessions, **bare})
+    def without_mix(self, code: str) -> WeekTerms:
+        """The same week, had nothing been asked for at this session."""
+        bare = replace(self.sessions[code], mix=Mix())
+        return replace(self, sessions={**self.sessions, code: bare})
 
     def without_memory(self) -> WeekTerms:
         """The same week, had everybody as many tickets."""

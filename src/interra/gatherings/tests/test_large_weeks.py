@@ -15,7 +15,6 @@ from interra.gatherings import rules
 from interra.gatherings.actions import drawing, scheduling, week_ways, weeks
 from interra.gatherings.models import Forecast
 from interra.gatherings.queries import week_floors
-from interra.gatherings.queries.week_fairest import fairest_week, what_mattered_in_week
 from interra.gatherings.queries.week_forecasts import (
     WeekPrediction,
     WeekPromise,
@@ -43,7 +42,7 @@ from interra.gatherings.timeline.forecasts import forecast_draws, some_are_due
 from interra.people.actions.circumstances import answer
 from interra.people.models import Household
 from interra.people.rules import Band
-from interra.people.tests.make import a_coordinator, a_local, a_member, a_newcomer, sign_in_staff
+from interra.people.tests.make import a_local, a_member, a_newcomer
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -56,14 +55,6 @@ TODAY = NOON.date()
 MINUTE = dt.timedelta(minutes=1)
 WORKING = "We are working out what the draw would be"
 OF_DATES = "This is the chance of a seat on one of your dates."
-
-
-@pytest.fixture
-def nora(client: Client, time_machine: Any) -> Member:
-    time_machine.move_to(NOON, tick=False)
-    nora = a_coordinator()
-    sign_in_staff(client, nora)
-    return nora
 
 
 def test_no_page_works_a_large_week_out_and_each_tells_what_the_worker_found(
@@ -112,19 +103,16 @@ def test_what_is_kept_is_what_would_be_worked_out_now(large_weeks: None):
     assert kept.promise.mattered.rules == {dates_of(week)[0].code}
 
 
-def test_of_a_large_week_all_mixes_are_asked_about_at_once(large_weeks: None, solved: list[int]):
+def test_of_a_large_week_too_only_a_date_whose_own_mix_moved_a_chance_is_named(large_weeks: None):
     week, _people = a_crowd(newcomers_at_least=2)
-    held_anyway = dates_of(week)[1]
+    first, held_anyway, _last = dates_of(week)
     one = Mix.of(locals_at_least=1)
     scheduling.change_mix(session=held_anyway, mix=one, reason="Aussi.", by=None, now=NOON)
-    terms = week_terms_of(week, today=TODAY)
-    best = fairest_week(terms)
-    solved.clear()
 
-    mattered = what_mattered_in_week(terms, best)
+    found = week_forecast_of(week_terms_of(week, today=TODAY))
 
-    assert len(solved) == 1
-    assert mattered.rules == {dates_of(week)[0].code, held_anyway.code}
+    assert is_large_week(week)
+    assert found.promise.mattered.rules == {first.code}
 
 
 def test_what_a_small_week_would_be_is_worked_out_at_once():
