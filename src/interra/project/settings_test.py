@@ -1,4 +1,5 @@
-from interra.project.settings import *  # noqa: F403
+from interra.project.settings import *  # noqa: F403 -- all of them, but for what follows
+from interra.project.settings import DATABASES
 
 SECRET_KEY = "tests-only-" + "x" * 50
 SEALED_KEY = "tests-only-" + "y" * 50
@@ -13,5 +14,5 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # no collected files nee
 
 # Rows that no `order_by` puts in order come the other way round than they were written here, and as
 # PostgreSQL likes there: a story that leaned on their order fails at once, not one day in thirty.
-if DATABASES["default"]["ENGINE"].endswith("sqlite"):  # noqa: F405 -- of the settings above
-    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA reverse_unordered_selects=ON;"  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("sqlite"):
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA reverse_unordered_selects=ON;"

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from interra_science.lottery.solver import Reals
 
 WHOLE = 10**9  # weights of the solver's size are searched with at this grain
+PRIMAL = (
+    4  # HiGHS's number for it: a group more leaves the last answer allowed, only no longer best
+)
 SHARE = 1e-12  # a share of the lottery below this is noise
 SHORT = 1e-9  # per seat: a shortage below this is noise
 
@@ -49,7 +52,7 @@ class _Columns:
         self.widths = groups.shape.widths
         self.known: dict[Counts, None] = {}
         self.lp = Linear()
-        self.lp.highs.setOptionValue("simplex_strategy", 4)
+        self.lp.highs.setOptionValue("simplex_strategy", PRIMAL)
         self.lp.columns(np.zeros(len(cost)), np.full(len(cost), INFINITY), cost)
         self.ahead = len(cost)
 

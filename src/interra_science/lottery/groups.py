@@ -36,17 +36,18 @@ class Groups:
         self.rows = (Row(tuple(shape.sizes()), *total), *shape.rows)
         self._solver: highspy.Highs | None = None
         self._most = np.array(shape.most, dtype=np.int64)
-        self._table = np.array([row.share for row in self.rows], dtype=np.int64)
-        self._low = np.array([row.low for row in self.rows], dtype=np.int64)
-        self._high = np.array([row.high for row in self.rows], dtype=np.int64)
+        table = np.array([row.share for row in self.rows], dtype=np.int64)
+        self.table = table.reshape(len(self.rows), len(shape.ways))
+        self.low = np.array([row.low for row in self.rows], dtype=np.int64)
+        self.high = np.array([row.high for row in self.rows], dtype=np.int64)
 
     def allow(self, counts: Sequence[int]) -> bool:
         """Whether this is a group; in whole numbers, without the solver."""
         whole = np.array(counts, dtype=np.int64)
-        held = self._table @ whole
+        held = self.table @ whole
         return bool(
             ((whole >= 0) & (whole <= self._most)).all()
-            and ((held >= self._low) & (held <= self._high)).all()
+            and ((held >= self.low) & (held <= self.high)).all()
         )
 
     def best(self, weights: Sequence[int]) -> Counts | None:

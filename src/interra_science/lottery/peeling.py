@@ -57,7 +57,6 @@ class Walk:
     """One walk. `found` is the lottery so far."""
 
     def __init__(self, groups: Groups, means: Sequence[Fraction], luck: int = 0) -> None:
-        shape = groups.shape
         self.groups = groups = _levelled(groups, means) if luck == 0 else groups
         self.found: Mixture = []
         self._scale = lcm(*(mean.denominator for mean in means)) if means else 1
@@ -66,10 +65,7 @@ class Walk:
         self.floor = np.array([int(mean // 1) for mean in means], dtype=np.int64)
         self.ceil = np.array([int(-(-mean // 1)) for mean in means], dtype=np.int64)
         self.low, self.high = self.floor.copy(), self.ceil.copy()
-        self.rows = np.array([row.share for row in groups.rows], dtype=np.int64)
-        self.rows = self.rows.reshape(len(groups.rows), len(shape.ways))
-        self.under = np.array([row.low for row in groups.rows], dtype=np.int64)
-        self.over = np.array([row.high for row in groups.rows], dtype=np.int64)
+        self.rows, self.under, self.over = groups.table, groups.low.copy(), groups.high.copy()
         reach = (self.ceil, self.under, self.over, np.abs(self.rows) @ self.ceil)
         self._small = SMALL // max(1, *(int(np.abs(part).max(initial=0)) for part in reach))
         if self._scale < self._small:

@@ -23,6 +23,7 @@ from interra.gatherings.queries.floors import AT_ONCE, guaranteed_floor
 from interra.gatherings.queries.terms import terms_of, terms_of_each
 from interra.gatherings.queries.trials import Trial, trial_blocked, trial_held, trial_of
 from interra.gatherings.rules import LARGEST_PARTY
+from interra.gatherings.rules.chances import read, written
 from interra_science import lottery
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Promise:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "floor": _told(self.floor),
+            "floor": written(self.floor),
             "highest": str(self.highest),
             "own": {code: str(chance) for code, chance in self.own.items()},
             "mattered": [self.mattered.rules, self.mattered.memory],
@@ -64,7 +65,7 @@ class Promise:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Promise:
         return cls(
-            _fraction(kept["floor"]),
+            read(kept["floor"]),
             Fraction(kept["highest"]),
             {code: Fraction(chance) for code, chance in kept["own"].items()},
             Mattered(*kept["mattered"]),
@@ -187,11 +188,3 @@ def _people_asking(sessions: Sequence[Session]) -> Counter[int]:
 def step(asked: int) -> int:
     """Up to a dozen, each person matters; beyond, each tenth more does."""
     return asked if asked <= 12 else 12 + round(log(asked / 12, 1.1))
-
-
-def _told(chance: Fraction | None) -> str | None:
-    return None if chance is None else str(chance)
-
-
-def _fraction(told: str | None) -> Fraction | None:
-    return None if told is None else Fraction(told)

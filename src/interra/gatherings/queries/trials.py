@@ -11,11 +11,11 @@ from interra.gatherings.queries.fairest import fairest, floor_without
 from interra.gatherings.queries.floors import guaranteed_floor, is_quick
 from interra.gatherings.queries.mixes import mix_after
 from interra.gatherings.rules import LARGEST_PARTY
-from interra.gatherings.rules.chances import in_hundred
+from interra.gatherings.rules.chances import in_hundred, read, written
 from interra_science import lottery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from interra.gatherings.queries.terms import Terms
     from interra.gatherings.rules.mixing import MixRule
@@ -47,7 +47,7 @@ class Trial:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {
-            "floor": None if self.floor is None else str(self.floor),
+            "floor": written(self.floor),
             "binding": [[rule, str(least), str(without)] for rule, least, without in self.binding],
         }
 
@@ -57,15 +57,20 @@ class Trial:
             kept["possible"],
             kept["people"],
             kept["seats"],
-            None if kept["floor"] is None else Fraction(kept["floor"]),
+            read(kept["floor"]),
             tuple(kept["clash"]),
-            tuple(tuple(lottery.Change(**one) for one in option) for option in kept["options"]),
+            tuple(map(changes, kept["options"])),
             kept["shut_out"],
             tuple(
                 (rule, Fraction(least), Fraction(more)) for rule, least, more in kept["binding"]
             ),
-            tuple(lottery.Change(**change) for change in kept["gave_way"]),
+            changes(kept["gave_way"]),
         )
+
+
+def changes(kept: Iterable[Mapping[str, Any]]) -> Option:
+    """What JSON kept of them."""
+    return tuple(lottery.Change(**one) for one in kept)
 
 
 def trial_of(terms: Terms) -> Trial:

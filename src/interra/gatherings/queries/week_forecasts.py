@@ -6,7 +6,7 @@ Small weeks are worked out while a page waits; larger ones by the worker, who ke
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ from interra.gatherings.queries.week_trials import (
     week_trial_held,
     week_trial_of,
 )
+from interra.gatherings.rules.chances import read, written
 from interra_science import lottery
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ class WeekPromise:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "floor": _told(self.floor),
-            "highest": _told(self.highest),
+            "floor": written(self.floor),
+            "highest": written(self.highest),
             "own": {code: str(chance) for code, chance in self.own.items()},
             "mattered": [sorted(self.mattered.rules), self.mattered.memory],
         }
@@ -77,8 +78,8 @@ class WeekPromise:
     def from_json(cls, kept: Mapping[str, Any]) -> WeekPromise:
         rules, memory = kept["mattered"]
         return cls(
-            _fraction(kept["floor"]),
-            _fraction(kept["highest"]),
+            read(kept["floor"]),
+            read(kept["highest"]),
             {code: Fraction(chance) for code, chance in kept["own"].items()},
             MatteredInWeek(frozenset(rules), memory),
         )
@@ -123,11 +124,7 @@ def known_week_trial(week: Week, *, today: date, promised: bool = False) -> Week
     if is_large_week(week):
         kept = kept_week_forecast(week)
         return kept.trial if kept else None
-    terms = week_terms_of(week, today=today)
-    trial = week_trial_of(terms)
-    if promised and trial.possible and trial.people:
-        return replace(trial, floor=promised_week_floor(terms, fairest_week(terms)))
-    return trial
+    return week_trial_of(week_terms_of(week, today=today), promised=promised)
 
 
 def kept_week_forecast(week: Week) -> WeekPrediction | None:
@@ -182,11 +179,3 @@ def people_asking(week: Week) -> int:
         registration__member__isnull=False,
     )
     return there.values("registration__member", "position").distinct().count()
-
-
-def _told(chance: Fraction | None) -> str | None:
-    return None if chance is None else str(chance)
-
-
-def _fraction(told: str | None) -> Fraction | None:
-    return None if told is None else Fraction(told)

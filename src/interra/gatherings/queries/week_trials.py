@@ -5,19 +5,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import asdict, dataclass, field, replace
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from interra.gatherings.queries.trials import Option, changes
 from interra.gatherings.queries.week_fairest import fairest_week
+from interra.gatherings.queries.week_floors import promised_week_floor
+from interra.gatherings.rules.chances import read, written
 from interra_science import lottery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from fractions import Fraction
 
     from interra.gatherings.queries.week_terms import WeekTerms
     from interra_science.lottery import BatchFair, Change, Clash
-
-Option = tuple["Change", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class WeekTrial:
     gave_way: Option = ()
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"floor": None if self.floor is None else str(self.floor)}
+        return asdict(self) | {"floor": written(self.floor)}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> WeekTrial:
@@ -48,22 +49,22 @@ class WeekTrial:
             kept["people"],
             kept["free"],
             kept["everyone_fits"],
-            None if kept["floor"] is None else Fraction(kept["floor"]),
+            read(kept["floor"]),
             tuple(kept["clash"]),
-            tuple(_changes(option) for option in kept["options"]),
-            _changes(kept["gave_way"]),
+            tuple(map(changes, kept["options"])),
+            changes(kept["gave_way"]),
         )
 
 
-def week_trial_of(terms: WeekTerms) -> WeekTrial:
-    """While somebody waits: without the floor."""
+def week_trial_of(terms: WeekTerms, *, promised: bool = False) -> WeekTrial:
+    """While somebody waits: without the floor, unless it is asked for (`promised`)."""
     if not terms.wishes:
         return WeekTrial(possible=True, people=0, free=_free(terms))
     try:
         best = fairest_week(terms)
     except lottery.NoGroup as why:
         return week_trial_blocked(terms, why.clash)
-    return week_trial_held(terms, best, None)
+    return week_trial_held(terms, best, promised_week_floor(terms, best) if promised else None)
 
 
 def week_trial_blocked(terms: WeekTerms, clash: Clash) -> WeekTrial:
@@ -105,7 +106,3 @@ def by_session(changes: Iterable[Change]) -> dict[str, list[Change]]:
 
 def _free(terms: WeekTerms) -> dict[str, int]:
     return {code: its.seats for code, its in terms.sessions.items()}
-
-
-def _changes(kept: Iterable[Mapping[str, Any]]) -> Option:
-    return tuple(lottery.Change(**one) for one in kept)

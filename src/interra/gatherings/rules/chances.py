@@ -40,3 +40,12 @@ def at_least(chance: Fraction) -> Odds:
         return Odds(1, ceil(1 / chance))
     tenths = min(9, floor(chance * 10))
     return Odds(1, 2) if tenths == 5 else Odds(tenths, 10)
+
+
+def written(chance: Fraction | None) -> str | None:
+    """As JSON keeps it, exact."""
+    return None if chance is None else str(chance)
+
+
+def read(kept: str | None) -> Fraction | None:
+    return None if kept is None else Fraction(kept)

@@ -1,4 +1,5 @@
-"""A session that Marc welcomes people to, and his phone at its door; a crowd that wishes for a week."""
+"""A session that Marc welcomes people to, and his phone at its door; Nora at her desk; a crowd that wishes
+for a week."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from interra.gatherings.actions import joining
 from interra.gatherings.queries import week_fairest, week_floors, week_forecasts
 from interra.gatherings.tests.make import NOON, SATURDAY, a_session
 from interra.people.models import Member
-from interra.people.tests.make import a_local, a_newcomer
+from interra.people.tests.make import a_coordinator, a_local, a_newcomer, sign_in_staff
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -37,9 +38,17 @@ def marc(client: Client, session: Session, time_machine: Any) -> Client:
 
 
 @pytest.fixture
+def nora(client: Client, time_machine: Any) -> Member:
+    """Of the team, at her desk at noon."""
+    time_machine.move_to(NOON, tick=False)
+    nora = a_coordinator()
+    sign_in_staff(client, nora)
+    return nora
+
+
+@pytest.fixture
 def large_weeks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Eight people are a crowd, and no page was kept before."""
-    monkeypatch.setattr(week_fairest, "AT_ONCE", 8)
     monkeypatch.setattr(week_floors, "AT_ONCE", 8)
     monkeypatch.setattr(week_forecasts, "AT_ONCE", 8)
     monkeypatch.setattr(week_forecasts, "LARGEST", 8)

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
-from interra import gatherings
 from interra.design.templatetags.design import clock
 from interra.gatherings.actions import beacons, drawing, joining
 from interra.gatherings.models import Draw
 from interra.gatherings.queries.beacons import given_up_at, named_of
 from interra.gatherings.rules.beacons import Kind
+from interra.gatherings.tests import at_home
 from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool
 from interra.people.tests.make import a_coordinator, a_local, a_member, sign_in, sign_in_staff
 
 pytestmark = pytest.mark.django_db
-VERIFY = Path(gatherings.__file__).parent / "static/gatherings/verify.py"
 HOUR = dt.timedelta(hours=1)
 LATER = {  # Monday and Saturday: the Lotto of Wednesday lies in between
     "closes_at": NOON + dt.timedelta(days=14),
@@ -248,8 +244,7 @@ def test_thirty_lines_check_dice_at_home_with_the_seal_that_was_noted(client, no
     (tmp_path / "chosen.json").write_text(json.dumps({**told, "beacon": "coins:1:2"}))
 
     def check(file, *noted):
-        command = [sys.executable, str(VERIFY), str(tmp_path / file), *noted]
-        return subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603
+        return at_home.check(tmp_path / file, *noted).stdout
 
     assert check("draw.json", held.commitment).count("yes") == 8
     assert "NO  The seal is right" in check("draw.json", "0" * 64)

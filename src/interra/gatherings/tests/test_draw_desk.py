@@ -18,7 +18,6 @@ from interra.gatherings.tests.make import NOON, a_session
 from interra.gatherings.tests.pools import a_pool, asks
 from interra.people.models import Household
 from interra.people.tests.make import (
-    a_coordinator,
     a_local,
     a_member,
     a_newcomer,
@@ -28,14 +27,6 @@ from interra.people.tests.make import (
 
 pytestmark = pytest.mark.django_db
 State = Registration.State
-
-
-@pytest.fixture
-def nora(client, time_machine):
-    time_machine.move_to(NOON, tick=False)
-    nora = a_coordinator()
-    sign_in_staff(client, nora)
-    return nora
 
 
 def at(client, name, session, **post):

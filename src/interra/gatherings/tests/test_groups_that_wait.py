@@ -4,8 +4,6 @@ cannot find out before it is over. Then anybody can check, as ever."""
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +14,11 @@ from interra.gatherings.actions import drawing, joining, refilling, week_draw
 from interra.gatherings.models import Draw, Registration, Session
 from interra.gatherings.queries.refills import name_in_refill
 from interra.gatherings.queries.terms import pseudonym_of
+from interra.gatherings.tests import at_home
 from interra.gatherings.tests.keeping_apart import never
 from interra.gatherings.tests.make import a_session
 from interra.gatherings.tests.pools import a_pool, asks
-from interra.gatherings.tests.test_draw_page import SCRIPT, main_of
+from interra.gatherings.tests.test_draw_page import main_of
 from interra.gatherings.tests.weeks import CLOSES, a_week, dates_of, wishers, wishes
 from interra.gatherings.timeline.refills import reveal_ended
 from interra.people.tests.make import a_coordinator, a_member
@@ -101,8 +100,7 @@ def test_the_short_program_says_when_there_is_nothing_to_check_yet(
     kept = tmp_path / "draw.json"
     kept.write_text(json.dumps(file_of(client, session)))
 
-    program = [sys.executable, str(SCRIPT), str(kept)]
-    said = subprocess.run(program, check=False, capture_output=True, text=True)  # noqa: S603 -- ours
+    said = at_home.check(kept)
 
     assert (said.returncode, said.stdout) == (1, "")
     assert said.stderr == "Not public yet: take the file again later.\n"

@@ -27,19 +27,11 @@ from interra.gatherings.timeline import draws
 from interra.gatherings.timeline.forecasts import forecast_draws, some_are_due
 from interra.people.actions.circumstances import answer
 from interra.people.rules import Band
-from interra.people.tests.make import a_coordinator, a_member, a_newcomer, sign_in_staff
+from interra.people.tests.make import a_member, a_newcomer, sign_in_staff
 
 pytestmark = pytest.mark.django_db
 TODAY = NOON.date()
 MINUTE = dt.timedelta(minutes=1)
-
-
-@pytest.fixture
-def nora(client, time_machine):
-    time_machine.move_to(NOON, tick=False)
-    nora = a_coordinator()
-    sign_in_staff(client, nora)
-    return nora
 
 
 @pytest.fixture(autouse=True)

@@ -19,11 +19,9 @@ from interra.gatherings.tests.large_weeks import (
     desk,
     press,
 )
-from interra.gatherings.tests.make import NOON
 from interra.gatherings.tests.weeks import CLOSES, dates_of, states_of
 from interra.gatherings.timeline import draws
 from interra.gatherings.timeline.forecasts import forecast_draws
-from interra.people.tests.make import a_coordinator, sign_in_staff
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -32,14 +30,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
-
-
-@pytest.fixture
-def nora(client: Client, time_machine: Any) -> Member:
-    time_machine.move_to(NOON, tick=False)
-    nora = a_coordinator()
-    sign_in_staff(client, nora)
-    return nora
 
 
 def test_the_button_launches_the_worker_holds_once_and_the_page_says_how_far(

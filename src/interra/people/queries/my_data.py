@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from interra.design import dates
+from interra.design.templatetags.design import beside
 from interra.foundation.journal.actions import subject_of
 from interra.foundation.journal.models import Entry
 from interra.people.models import Consent, Device, ProfileCode, WayIn
@@ -22,7 +23,6 @@ from interra.people.queries.words import BANDS, CONSENTS, free_time_in_words, li
 from interra.people.rules import SPOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from interra.people.models import Member
@@ -207,7 +207,7 @@ def _line(name: str, value: Any) -> Line:
         case dict() | list() if value and not _is_flat(value):
             return Line(name, lines=_lines(value))
         case list():
-            return Line(name, _beside(apart(_in_words(part)) for part in value) or NOTHING)
+            return Line(name, beside(*(apart(_in_words(part)) for part in value)) or NOTHING)
         case _:
             return Line(name, _in_words(value))
 
@@ -230,8 +230,4 @@ def _in_words(value: Any) -> str:
     except (TypeError, ValueError):
         return str(value) if value not in {"", None} else NOTHING
     day = f"{dates.weekday(at, language)} {dates.month_day_year(at, language)}"
-    return day if len(value) == len("2026-03-14") else _beside([day, dates.clock(at, language)])
-
-
-def _beside(parts: Iterable[str]) -> str:
-    return dates.beside(parts, get_language() or dates.SOURCE_LANGUAGE)
+    return day if len(value) == len("2026-03-14") else beside(day, dates.clock(at, language))
