@@ -293,7 +293,7 @@ def test_a_household_gives_way_to_two_who_come_alone_and_nobody_is_lost():
     """Every week is dealt one of two households and two who come alone: three units. Stirred, a week
     may hold four who come alone."""
     people = [f"p{number}" for number in range(8)]
-    wishes = dict.fromkeys(people, ["Mon"])
+    wishes = {person: ["Mon"] for person in people}
 
     table = weeks(batch([Session("Mon", 4)], wishes, together=[people[:2], people[2:4]]), seed=1)
 
